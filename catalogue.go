@@ -1,0 +1,161 @@
+package giaoban
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Group is a chapter of the briefing.
+type Group struct {
+	Code string
+	Name Text
+}
+
+// Check is a rule between indicators of one unit and period: left op right.
+type Check struct {
+	Code     string
+	Left     string // a code, or codes joined by + and -
+	Op       string // "<=", ">=", "=", "<", ">"
+	Right    string
+	Severity Severity
+}
+
+// Event is an annotation on the time axis.
+type Event struct {
+	Date       Date
+	Text       Text
+	Indicators []string // empty: all
+	Source     string
+}
+
+// FiguresFile is a file of figures that comes with a catalogue.
+type FiguresFile struct {
+	Path         string // as opened
+	Name         string // within the catalogue folder
+	Illustrative bool   // it lies in figures/illustrative
+}
+
+// Catalogue is everything an installation is about: whose figures, of what, by
+// which rules. It is read once and then only read from.
+type Catalogue struct {
+	Hash      string // SHA-256 of the folder's text, hex
+	Units     *Units
+	Schemes   map[string]*Scheme
+	Targets   []Target
+	Calendar  Calendar
+	Groups    []Group
+	Checks    []Check
+	Events    []Event
+	Figures   []FiguresFile
+	versions  map[string][]*Indicator // by code, by ValidFrom
+	codes     []string                // in the order of the catalogue
+	headlines []string                // by rank
+}
+
+// SetIndicators gives the catalogue its indicators in their order.
+func (c *Catalogue) SetIndicators(all []*Indicator) {
+	c.versions, c.codes, c.headlines = map[string][]*Indicator{}, nil, nil
+	rank := map[string]int{}
+	for _, i := range all {
+		if c.versions[i.Code] == nil {
+			c.codes = append(c.codes, i.Code)
+		}
+		c.versions[i.Code] = append(c.versions[i.Code], i)
+		if i.Headline > 0 && rank[i.Code] == 0 {
+			rank[i.Code] = i.Headline
+			c.headlines = append(c.headlines, i.Code)
+		}
+	}
+	for code := range c.versions {
+		slices.SortStableFunc(c.versions[code], func(a, b *Indicator) int { return cmp.Compare(a.ValidFrom, b.ValidFrom) })
+	}
+	slices.SortStableFunc(c.headlines, func(a, b string) int { return cmp.Compare(rank[a], rank[b]) })
+}
+
+// Codes lists the indicators in the order of the catalogue.
+func (c *Catalogue) Codes() []string { return c.codes }
+
+// Headlines lists the indicators of the overview by rank.
+func (c *Catalogue) Headlines() []string { return c.headlines }
+
+// Versions lists the versions of an indicator, oldest first; nil if unknown.
+func (c *Catalogue) Versions(code string) []*Indicator { return c.versions[code] }
+
+// Indicator gives the version valid on a day, else the nearest one; nil where the
+// code is unknown.
+func (c *Catalogue) Indicator(code string, d Date) *Indicator {
+	vs := c.versions[code]
+	if len(vs) == 0 {
+		return nil
+	}
+	best := vs[0]
+	for _, v := range vs {
+		if v.ValidFrom <= d {
+			best = v
+		}
+	}
+	return best
+}
+
+// Break is a day on which an indicator's definition changed.
+type Break struct {
+	Date   Date // first day of the new definition
+	Reason Text
+}
+
+// Breaks lists the joints between an indicator's versions, oldest first; a ratio
+// computed from two indicators breaks where either part does.
+func (c *Catalogue) Breaks(code string) []Break {
+	var out []Break
+	vs := c.versions[code]
+	for n, v := range vs {
+		if n > 0 {
+			reason := v.Rule
+			if reason == (Text{}) {
+				reason = v.Note
+			}
+			out = append(out, Break{v.ValidFrom, reason})
+		}
+	}
+	if len(vs) > 0 && vs[len(vs)-1].Computed() {
+		for _, part := range []string{vs[len(vs)-1].Numerator, vs[len(vs)-1].Denominator} {
+			if part != code {
+				out = append(out, c.Breaks(part)...)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Break) int { return cmp.Compare(a.Date, b.Date) })
+	return slices.CompactFunc(out, func(a, b Break) bool { return a.Date == b.Date })
+}
+
+// Owing lists the units that owe an indicator for a period below an asked unit:
+// those of its one reporting level, valid on the period's last day, which are
+// both the expected set and the set that is summed.
+func (c *Catalogue) Owing(i *Indicator, asked UnitID, p Period) []Unit {
+	o, ok := i.OwnerOn(p.Ends)
+	if !ok {
+		return nil
+	}
+	if len(o.Units) > 0 {
+		return slices.DeleteFunc(c.named(o.Units, p.Ends), func(u Unit) bool { return !c.within(u, asked, p.Ends) })
+	}
+	level := o.Level
+	if level == "" {
+		level = c.Units.LowestLevel(p.Ends)
+	}
+	return c.Units.Below(asked, level, p.Ends)
+}
+
+func (c *Catalogue) named(ids []UnitID, d Date) []Unit {
+	var out []Unit
+	for _, id := range ids {
+		if u, ok := c.Units.On(id, d); ok {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+func (c *Catalogue) within(u Unit, asked UnitID, d Date) bool {
+	return u.ID == asked || slices.ContainsFunc(c.Units.Ancestors(u.ID, d), func(a Unit) bool { return a.ID == asked })
+}

@@ -1,0 +1,82 @@
+package ingest
+
+import "github.com/giaoban/giaoban"
+
+// Mode says what one bad row does to the file.
+type Mode string
+
+const (
+	All   Mode = "all"   // one bad row refuses the file
+	Valid Mode = "valid" // good rows go in, bad rows come back
+)
+
+// Report is the answer to a file, as the API, the command line and the upload page
+// show it. Rows, Accepted, Unchanged and Revised count figures.
+type Report struct {
+	Batch      string     `json:"batch"` // number of the batch; empty on a dry run
+	State      string     `json:"state"` // accepted, refused, waiting, checked (dry run)
+	FileName   string     `json:"file"`
+	FileSHA256 string     `json:"file_sha256"`
+	DryRun     bool       `json:"dry_run"`
+	Mode       Mode       `json:"mode"`
+	Rows       int        `json:"rows"`
+	Accepted   int        `json:"accepted"`
+	Rejected   int        `json:"rejected"`
+	Unchanged  int        `json:"unchanged"`
+	Revised    int        `json:"revised"`
+	New        int        `json:"new"`
+	Issues     []Issue    `json:"issues"`
+	MoreIssues int        `json:"more_issues,omitempty"` // beyond those listed
+	Questions  []Question `json:"questions,omitempty"`
+	Sheets     []Sheet    `json:"sheets,omitempty"`
+	BadRows    string     `json:"bad_rows,omitempty"` // CSV of the rows refused in mode valid
+}
+
+// Issue is one problem of the file, with its place and both languages.
+type Issue struct {
+	Sheet      string           `json:"sheet,omitempty"`
+	Row        int              `json:"row,omitempty"`
+	Column     int              `json:"column,omitempty"`
+	Cell       string           `json:"cell,omitempty"`
+	Code       string           `json:"code"`
+	Severity   giaoban.Severity `json:"severity"`
+	Message    string           `json:"message"`    // Vietnamese
+	MessageEN  string           `json:"message_en"` // English
+	Raw        string           `json:"raw"`
+	Suggestion string           `json:"suggestion,omitempty"`
+}
+
+// Question is one thing that could be read two ways and was not guessed.
+type Question struct {
+	ID      string   `json:"id"`
+	Place   string   `json:"place"`
+	Text    string   `json:"text"`
+	TextEN  string   `json:"text_en"`
+	Choices []Choice `json:"choices"`
+}
+
+// Choice is one answer to a question.
+type Choice struct {
+	Value string `json:"value"`
+	Label string `json:"label"`
+}
+
+// Sheet tells what was understood of one sheet: what a person may check at a
+// glance, with the grid as sent and the role of each cell.
+type Sheet struct {
+	Name    string       `json:"name"`
+	Layout  string       `json:"layout"` // long, units_indicators, ...
+	Unit    string       `json:"unit,omitempty"`
+	Period  string       `json:"period,omitempty"`
+	Figures int          `json:"figures"`
+	Grid    [][]GridCell `json:"grid,omitempty"` // the first 60 rows and 16 columns
+	Hidden  bool         `json:"hidden,omitempty"`
+	Skipped string       `json:"skipped,omitempty"` // why nothing was read here
+}
+
+// GridCell is one cell as sent, with what it was taken for.
+type GridCell struct {
+	Text string `json:"text"`
+	Role string `json:"role,omitempty"` // figure, unit, indicator, period, header, title, total, note, error, warning
+	Ref  string `json:"ref,omitempty"`  // "F11"
+}

@@ -1,0 +1,72 @@
+// Package ingest turns what officers send into observations: file → cells →
+// tables → recognised units, indicators and periods → numbers → checks → one batch.
+// It refuses what can be read two ways, with both readings and the place, and
+// never guesses, never stores half a report. The command line, the API and the
+// upload page share its one pipeline; query does not know it.
+package ingest
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/store"
+)
+
+// Options of a service.
+type Options struct {
+	Limit  int64 // bytes of one file; 0: 64 MiB
+	Today  func() giaoban.Date
+	Zone   *time.Location
+	Logger *slog.Logger
+}
+
+// Service reads files for one store and one catalogue.
+type Service struct {
+	store     *store.Store
+	catalogue *giaoban.Catalogue
+	options   Options
+}
+
+// New makes a service.
+func New(s *store.Store, c *giaoban.Catalogue, o Options) *Service {
+	return &Service{store: s, catalogue: c, options: o}
+}
+
+// File is what came in. Content may be read once; it is spooled to disk, hashed
+// and bounded while it is read.
+type File struct {
+	Name        string // as sent; decides nothing alone, the content does
+	ContentType string // as sent, may be empty
+	Content     io.Reader
+}
+
+// Given is what was said beside the file.
+type Given struct {
+	DryRun       bool
+	Mode         Mode // empty: All
+	Note         string
+	Received     time.Time // history: orders revisions and as-of; zero: now
+	Period       string
+	Unit         string // id, code or name
+	Indicator    string
+	NumberFormat string            // vi, en, space
+	Rate         string            // percent or fraction
+	SheetPeriod  map[string]string // period[Sheet]
+	Skip         []string          // sheets not to read
+	Key          string            // Idempotency-Key
+	By           string
+	Answers      map[string]string // to the questions of an earlier answer
+	Lang         giaoban.Lang
+	Illustrative bool // every figure of the file is illustrative
+}
+
+// Reader is what the dashboard and the command line call. The error is for what is
+// nobody's file's fault: the store is not there. A refused file is a Report. A file
+// over the limit or of an unknown kind is a *giaoban.Problem of code too_large or
+// unknown_kind (and a refused Report).
+type Reader interface {
+	Ingest(context.Context, File, Given) (*Report, error)
+}
