@@ -13,8 +13,8 @@ if older "${have:-0}" "$want" && ! go version >/dev/null 2>&1; then
 fi
 command -v npm >/dev/null 2>&1 || die "npm is missing; it brings the engine library, the chart library and the fonts: install Node.js 20 with npm (Debian: apt install npm), then run make again. (Thiếu npm: hãy cài Node.js kèm npm.)"
 case "$(uname -s)-$(uname -m)" in
-Linux-x86_64 | Linux-aarch64 | Linux-arm64 | Darwin-x86_64 | Darwin-arm64) ;;
-*) die "the embedded engine exists for Linux and macOS on x86-64 and ARM64, not for $(uname -s) $(uname -m); run Giao Ban on such a machine, or set store.url to a ClickHouse server. (Động cơ nhúng không có cho máy này.)" ;;
+Linux-x86_64) ;;
+*) echo "giaoban: the embedded engine is pinned for Linux on x86-64 only, this is $(uname -s) $(uname -m): the program builds, but needs store.url of a ClickHouse server (clickhouse://user:pass@host:9000/db). (Máy này chưa có động cơ nhúng: hãy đặt store.url tới một máy chủ ClickHouse.)" >&2 ;;
 esac
 if ldd --version 2>&1 | grep -qi musl; then
 	die "this Linux uses musl, the embedded engine needs glibc; use Debian, Ubuntu or another glibc distribution. (Hệ điều hành này dùng musl, động cơ nhúng cần glibc.)"
