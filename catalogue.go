@@ -11,6 +11,19 @@ type Group struct {
 	Name Text
 }
 
+// Chapter is a band of the first page: a heading over some headline indicators.
+type Chapter struct {
+	Name       Text
+	Indicators []string
+}
+
+// UnitGroup names units that are looked at together: towns, coastal districts.
+type UnitGroup struct {
+	Code  string
+	Name  Text
+	Units []UnitID
+}
+
 // Check is a rule between indicators of one unit and period: left op right.
 type Check struct {
 	Code     string
@@ -24,6 +37,7 @@ type Check struct {
 type Event struct {
 	Date       Date
 	Text       Text
+	Unit       UnitID   // empty: every unit
 	Indicators []string // empty: all
 	Source     string
 }
@@ -38,18 +52,21 @@ type FiguresFile struct {
 // Catalogue is everything an installation is about: whose figures, of what, by
 // which rules. It is read once and then only read from.
 type Catalogue struct {
-	Hash      string // SHA-256 of the folder's text, hex
-	Units     *Units
-	Schemes   map[string]*Scheme
-	Targets   []Target
-	Calendar  Calendar
-	Groups    []Group
-	Checks    []Check
-	Events    []Event
-	Figures   []FiguresFile
-	versions  map[string][]*Indicator // by code, by ValidFrom
-	codes     []string                // in the order of the catalogue
-	headlines []string                // by rank
+	Hash       string // SHA-256 of the folder's text, hex
+	Text       string // the folder's text itself, kept with the store
+	Units      *Units
+	Schemes    map[string]*Scheme
+	Targets    []Target
+	Calendar   Calendar
+	Groups     []Group
+	UnitGroups []UnitGroup
+	Overview   []Chapter // the headlines in bands, as the first page shows them
+	Checks     []Check
+	Events     []Event
+	Figures    []FiguresFile
+	versions   map[string][]*Indicator // by code, by ValidFrom
+	codes      []string                // in the order of the catalogue
+	headlines  []string                // by rank
 }
 
 // SetIndicators gives the catalogue its indicators in their order.

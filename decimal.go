@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/big"
 	"math/bits"
+	"strconv"
 	"strings"
 )
 
@@ -22,6 +23,9 @@ type Decimal struct {
 
 // DecimalPlaces is how many digits after the point a Decimal keeps.
 const DecimalPlaces = 9
+
+// maxExponent bounds the work on a JSON number like 1e-999999.
+const maxExponent = 60
 
 const decimalUnit = 1_000_000_000
 
@@ -219,7 +223,10 @@ func (d Decimal) MarshalJSON() ([]byte, error) { return []byte(d.String()), nil 
 // UnmarshalJSON reads a JSON number (also with an exponent) or a quoted one.
 func (d *Decimal) UnmarshalJSON(b []byte) error {
 	s := strings.Trim(string(b), `"`)
-	if strings.ContainsAny(s, "eE") {
+	if e := strings.IndexAny(s, "eE"); e >= 0 {
+		if n, err := strconv.Atoi(s[e+1:]); err != nil || n < -maxExponent || n > maxExponent {
+			return ErrDecimalRange
+		}
 		r, ok := new(big.Rat).SetString(s)
 		if !ok {
 			return ErrDecimalSyntax
@@ -249,6 +256,9 @@ func ParseDecimal(s string) (d Decimal, exact bool, err error) {
 	}
 	whole = strings.TrimLeft(whole, "0")
 	if len(whole) > MaxWhole {
+		if strings.Trim(whole, "0123456789") != "" {
+			return d, false, ErrDecimalSyntax
+		}
 		return d, false, ErrDecimalRange
 	}
 	exact = true

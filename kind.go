@@ -112,14 +112,36 @@ func (Distribution) Result(a Amount) (Decimal, bool) { return a.Value, a.Present
 // Result divides numerator by denominator once, at the end; a rate without parts
 // is itself; a denominator of 0 gives no figure.
 func (r Ratio) Result(a Amount) (Decimal, bool) {
+	rate, ok := r.Rate(a)
+	return rate.value, ok
+}
+
+// Rate is Result as a Rate, which code that goes on computing should prefer.
+func (r Ratio) Rate(a Amount) (Rate, bool) {
 	switch {
 	case !a.Present:
-		return Decimal{}, false
+		return Rate{}, false
 	case !a.HasParts:
-		return a.Value, true
+		return Rate{a.Value}, true
 	}
-	return a.Value.Scaled(r.Scale, a.Denominator)
+	v, ok := a.Value.Scaled(r.Scale, a.Denominator)
+	return Rate{v}, ok
 }
+
+// Rate is a quotient that has been divided. Rates are compared and shown; they have
+// no Add and no mean, because a mean of rates is no rate: add the amounts instead.
+type Rate struct{ value Decimal }
+
+// Points is how many points a rate lies above another.
+func (r Rate) Points(from Rate) Decimal { return r.value.Sub(from.value) }
+
+// Cmp is -1, 0 or 1 as r is below, equal to or above s.
+func (r Rate) Cmp(s Rate) int { return r.value.Cmp(s.value) }
+
+// Format writes the rate for people.
+func (r Rate) Format(l Lang, decimals int) string { return r.value.Format(l, decimals) }
+
+func (r Rate) String() string { return r.value.String() }
 
 func (Stock) Moved(now, before Amount) bool        { return now != before }
 func (Ratio) Moved(now, before Amount) bool        { return now != before }

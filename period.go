@@ -372,8 +372,9 @@ func (p Period) LastYear() (Period, bool) {
 		qy, _ := q.Starts.Time().ISOWeek()
 		return q, qy == y-1
 	}
-	if p.Starts == p.Ends && p.Starts.Month() == 2 && p.Starts.Day() == 29 {
-		return Period{}, false
+	if p.Starts == p.Ends { // 28 February follows a leap year's 28th, not its two last days
+		d := p.Starts.AddMonths(-12)
+		return Period{d, d}, d.Day() == p.Starts.Day()
 	}
 	return p.years(-1), true
 }

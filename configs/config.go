@@ -11,10 +11,11 @@ import (
 )
 
 // Config is the configuration with defaults applied and paths made absolute.
+// settings.go says what each key means.
 type Config struct {
 	Listen       string // 127.0.0.1:8080
 	Catalogue    string // folder
-	StoreURL     string // store.url
+	StoreURL     string // store.url; of the embedded engine always chdb:///absolute/dir
 	PasswordFile string // store.password_file
 	Library      string // store.library: path of the engine library; empty: where it is installed
 	Token        string // auth.token
@@ -36,10 +37,36 @@ func (c Config) Viewing(now time.Time) giaoban.Date {
 	return giaoban.DateOf(now, c.Zone)
 }
 
-// The two readers of this package:
-//
-//	func ReadConfig(file string, environ []string) (Config, []*giaoban.Problem)
-//	func ReadCatalogue(folder string) (*giaoban.Catalogue, []*giaoban.Problem)
-//
-// Both return everything that is wrong, not only the first; with any problem of
-// severity error the value must not be used.
+// Check reads a configuration and the catalogue it names, and returns everything
+// that is wrong with either: errors, and warnings that stop nothing.
+func Check(file string, environ []string) []*giaoban.Problem {
+	return CheckAt(file, environ, time.Now())
+}
+
+// CheckAt is Check at an instant, which matters where no viewing day is set.
+func CheckAt(file string, environ []string, now time.Time) []*giaoban.Problem {
+	config, problems := ReadConfig(file, environ)
+	if config.Catalogue == "" {
+		return problems
+	}
+	catalogue, more := ReadCatalogue(config.Catalogue)
+	problems = append(problems, more...)
+	if Refused(more) || config.Zone == nil {
+		return problems
+	}
+	if p := TooManySeries(config, catalogue, config.Viewing(now)); p != nil {
+		problems = append(problems, p)
+	}
+	return append(problems, unknownMetricsLevel(config, catalogue)...)
+}
+
+// Refused says whether any of the problems is an error: then what was read must not
+// be used.
+func Refused(problems []*giaoban.Problem) bool {
+	for _, p := range problems {
+		if p.Severity == giaoban.SeverityError {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,185 @@
+package configs
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/giaoban/giaoban"
+)
+
+// setting is one key of the configuration.
+type setting struct {
+	key   string
+	means string                                                // for people; the bundled giaoban.yaml says the same at length
+	set   func(c *Config, value, base string) (expected string) // "" where the value is right
+}
+
+// settings are all keys there are. In the environment GIAOBAN_ goes before and dots
+// become _. A relative path is relative to the configuration file, wherever the
+// value comes from.
+func settings() []setting {
+	return []setting{
+		{"listen", "address to serve on", setListen},
+		{"catalogue", "folder of the catalogue", func(c *Config, v, base string) string { c.Catalogue = absolute(v, base); return "" }},
+		{"store.url", "where the figures are kept", setStoreURL},
+		{"store.password_file", "file with the password of a database server", func(c *Config, v, base string) string { c.PasswordFile = absolute(v, base); return "" }},
+		{"store.library", "the engine library, where it is not installed beside the program", func(c *Config, v, base string) string { c.Library = absolute(v, base); return "" }},
+		{"auth.token", "who sends it may read and write", func(c *Config, v, _ string) string { c.Token = v; return "" }},
+		{"lang", "language of pages where none is asked for", setLang},
+		{"timezone", "time zone of the province", setZone},
+		{"today", "the viewing day of a demonstration; empty: the clock", setToday},
+		{"metrics.level", "level of the units in /metrics; empty: the reporting level", func(c *Config, v, _ string) string { c.MetricsLevel = v; return "" }},
+		{"metrics.max_series", "how many series /metrics may have", setMaxSeries},
+		{"upload.limit", "bytes of one report, with kB, MB or GB behind them", setUploadLimit},
+		{"illustrative", "whether figures/illustrative is loaded", setIllustrative},
+	}
+}
+
+// defaults are what holds where nothing is said.
+func defaults(base string) Config {
+	c := Config{Listen: "127.0.0.1:8080", Lang: giaoban.Vietnamese, MaxSeries: 20000, UploadLimit: 64 << 20, Illustrative: true}
+	setStoreURL(&c, "chdb:var/store", base)
+	setZone(&c, "Asia/Ho_Chi_Minh", base)
+	return c
+}
+
+func absolute(path, base string) string {
+	if path == "" || filepath.IsAbs(path) {
+		return path
+	}
+	joined, err := filepath.Abs(filepath.Join(base, path))
+	if err != nil { // no working directory: the relative path is the best there is
+		return filepath.Join(base, path)
+	}
+	return joined
+}
+
+func setListen(c *Config, v, _ string) string {
+	_, port, err := net.SplitHostPort(v)
+	if n, bad := strconv.Atoi(port); err != nil || bad != nil || n < 0 || n > 65535 {
+		return "host:port, 127.0.0.1:8080"
+	}
+	c.Listen = v
+	return ""
+}
+
+func setStoreURL(c *Config, v, base string) string {
+	switch {
+	case strings.HasPrefix(v, "chdb://"):
+		dir := strings.TrimPrefix(v, "chdb://")
+		if !filepath.IsAbs(dir) {
+			return "chdb:///absolute/dir"
+		}
+		c.StoreURL = v
+	case strings.HasPrefix(v, "chdb:") && v != "chdb:":
+		c.StoreURL = "chdb://" + absolute(strings.TrimPrefix(v, "chdb:"), base)
+	case strings.HasPrefix(v, "clickhouse://"), strings.HasPrefix(v, "https://"):
+		c.StoreURL = v
+	default:
+		return "chdb:DIR, clickhouse://user@host:9000/db, https://host:8443/db"
+	}
+	return ""
+}
+
+func setLang(c *Config, v, _ string) string {
+	c.Lang = giaoban.Lang(v)
+	if c.Lang != giaoban.Vietnamese && c.Lang != giaoban.English {
+		return "vi, en"
+	}
+	return ""
+}
+
+func setZone(c *Config, v, _ string) string {
+	zone, err := time.LoadLocation(v)
+	if err == nil && v != "" && v != "Local" {
+		c.Zone = zone
+		return ""
+	}
+	if v == "Asia/Ho_Chi_Minh" { // a machine without tzdata; the zone has had no other offset since 1975
+		c.Zone = time.FixedZone(v, 7*3600)
+		return ""
+	}
+	return "Asia/Ho_Chi_Minh, UTC, Europe/Berlin"
+}
+
+func setToday(c *Config, v, _ string) string {
+	c.HasToday = v != ""
+	if !c.HasToday {
+		return ""
+	}
+	d, err := giaoban.ParseDate(v)
+	if err != nil {
+		return "2014-07-15"
+	}
+	c.Today = d
+	return ""
+}
+
+func setMaxSeries(c *Config, v, _ string) string {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 {
+		return "20000"
+	}
+	c.MaxSeries = n
+	return ""
+}
+
+func setUploadLimit(c *Config, v, _ string) string {
+	digits, factor := v, int64(1)
+	for unit, f := range map[string]int64{"kB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30} {
+		if strings.HasSuffix(v, unit) {
+			digits, factor = strings.TrimSpace(strings.TrimSuffix(v, unit)), f
+		}
+	}
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || n < 1 || n > (1<<40)/factor {
+		return "64MB"
+	}
+	c.UploadLimit = n * factor
+	return ""
+}
+
+func setIllustrative(c *Config, v, _ string) string {
+	yes, ok := readYesNo(v)
+	c.Illustrative = yes
+	if !ok {
+		return "yes, no"
+	}
+	return ""
+}
+
+// readYesNo reads yes, no, true and false; an empty text is neither.
+func readYesNo(v string) (yes, ok bool) {
+	switch strings.ToLower(v) {
+	case "yes", "true":
+		return true, true
+	case "no", "false":
+		return false, true
+	}
+	return false, false
+}
+
+// loopback says whether an address is reached from this machine only.
+func loopback(listen string) bool {
+	host, _, err := net.SplitHostPort(listen)
+	ip := net.ParseIP(host)
+	return err == nil && (host == "localhost" || ip != nil && ip.IsLoopback())
+}
+
+// environmentName is a key as a variable of the environment.
+func environmentName(key string) string {
+	return "GIAOBAN_" + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
+}
+
+// isFolder says whether a folder is there.
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+func megabytes(n int64) string { return fmt.Sprint(n >> 20) }
