@@ -27,9 +27,9 @@ type Options struct {
 
 // Filter chooses observations; every field narrows. As of 0 means now.
 type Filter struct {
-	Indicators []string
+	Indicators []string         // nil: every indicator
 	Units      []giaoban.UnitID // nil: every unit
-	From, To   giaoban.Date     // on the last day of the period; 0, 0: all
+	From, To   giaoban.Date     // on the last day of the period; both 0: all
 	AsOf       giaoban.Revision
 }
 
@@ -43,15 +43,15 @@ type Sum struct {
 	WithParts    int  // how many had a denominator
 }
 
-// State of a batch.
+// State of a batch; the numbers are stored.
 type State uint8
 
 const (
-	Started State = iota + 1
-	Accepted
-	Refused
-	Abandoned
-	Waiting
+	Started   State = iota + 1 // being written
+	Accepted                   // its figures are in force
+	Refused                    // no figure; the bytes are kept
+	Abandoned                  // interrupted before its figures were there: no figure
+	Waiting                    // no figure until questions are answered
 )
 
 // Cell is where one observation of a batch stood, and what stood there.
@@ -68,7 +68,7 @@ type Batch struct {
 	Received time.Time // zero: now
 	By       string
 	FileName string
-	SHA256   string // hex, of the bytes received
+	SHA256   string // hex, of the bytes received; checked where a file comes with it
 	Options  string // JSON: what was given beside the file
 	Report   string // JSON of the report
 	Key      string // Idempotency-Key of the request; empty where none
@@ -104,12 +104,15 @@ type Entry struct {
 type Writer interface {
 	// Latest reads as Store.Latest does, under the lock.
 	Latest(ctx context.Context, f Filter) ([]giaoban.Observation, error)
-	// ByKey finds the batch of an idempotency key.
+	// ByKey finds the newest batch of an idempotency key that was answered:
+	// accepted, refused or waiting. ErrNotFound where there is none.
 	ByKey(ctx context.Context, key string) (Info, error)
-	// ByHash finds the newest accepted batch of these very bytes.
+	// ByHash finds the newest accepted batch of these very bytes; else ErrNotFound.
 	ByHash(ctx context.Context, sha256 string) (Info, error)
 	// Accept writes file, batch, cells, observations, batch accepted, in this order,
-	// and returns when all is on disk. Report may depend on the batch's number.
+	// and returns when all is on disk. Report is asked once, with the batch's number,
+	// before anything is written and before the rows are read to their end: an
+	// interrupted batch is finished with it. ErrNoFigures where there are no rows.
 	Accept(ctx context.Context, b Batch, file io.Reader, rows Rows, report func(giaoban.Revision) string) (Info, error)
 	// Refuse writes file and batch in state Refused or Waiting: no figure.
 	Refuse(ctx context.Context, b Batch, state State, file io.Reader, report func(giaoban.Revision) string) (Info, error)

@@ -1,0 +1,118 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/giaoban/giaoban"
+)
+
+// History reads every revision of a figure in all its bands, oldest first.
+func (s *Store) History(ctx context.Context, f giaoban.Figure) ([]Entry, error) {
+	indicator, unit := s.indicators.number(f.Indicator), s.units.number(string(f.Unit))
+	if indicator == 0 || unit == 0 {
+		return nil, nil
+	}
+	observations, err := s.observations(ctx, historySQL, parameters{
+		"indicator": numberParameter(indicator), "unit": numberParameter(unit),
+		"starts": dateParameter(f.Period.Starts), "ends": dateParameter(f.Period.Ends)})
+	if err != nil {
+		return nil, fmt.Errorf("store: reading history: %w", err)
+	}
+	if len(observations) == 0 {
+		return nil, nil
+	}
+	return s.explained(ctx, observations)
+}
+
+// explained joins observations with their batches and cells.
+func (s *Store) explained(ctx context.Context, observations []giaoban.Observation) ([]Entry, error) {
+	numbers, sources := make([]uint64, len(observations)), make([]uint32, len(observations))
+	for i, o := range observations {
+		numbers[i], sources[i] = uint64(o.Revision), o.Source
+	}
+	infos, err := s.batches(ctx, batchesByNumberSQL, parameters{"batch": numbersParameter(numbers)})
+	if err != nil {
+		return nil, err
+	}
+	batches := map[giaoban.Revision]Info{}
+	for _, info := range infos {
+		batches[info.ID] = info
+	}
+	cells, err := s.cells(ctx, parameters{"batch": numbersParameter(numbers), "source": numbersParameter(sources)})
+	if err != nil {
+		return nil, fmt.Errorf("store: reading cells: %w", err)
+	}
+	out := make([]Entry, len(observations))
+	for i, o := range observations {
+		out[i] = Entry{o, provenance(batches[o.Revision], cells[place{o.Revision, o.Source}])}
+		out[i].Batch = o.Revision
+	}
+	return out, nil
+}
+
+// place is a cell's row in its batch.
+type place struct {
+	batch  giaoban.Revision
+	source uint32
+}
+
+func (s *Store) cells(ctx context.Context, p parameters) (map[place]Cell, error) {
+	out := map[place]Cell{}
+	err := s.client.each(ctx, historyCellsSQL, p, func(b *block) error {
+		c := b.columns
+		for i := range b.rows {
+			out[place{giaoban.Revision(c[0].u64At(i)), c[1].u32At(i)}] = Cell{Sheet: c[2].texts[i], Row: int(c[3].u32At(i)),
+				Col: int(c[4].u32At(i)), Raw: c[5].texts[i], Note: c[6].texts[i], Origin: c[7].texts[i]}
+		}
+		return nil
+	})
+	return out, err
+}
+
+func provenance(b Info, c Cell) giaoban.Provenance {
+	p := giaoban.Provenance{ReceivedAt: b.Received, RecordedAt: b.RecordedAt, By: b.By, FileName: b.FileName,
+		SHA256: b.SHA256, Sheet: c.Sheet, Row: c.Row, Column: c.Col, Raw: c.Raw, Note: c.Note, Origin: c.Origin}
+	if c.Row > 0 && c.Col > 0 {
+		p.Cell = cellName(c.Row, c.Col)
+	}
+	return p
+}
+
+// cellName writes a place as a sheet of a workbook does: row 14, column 7 is G14.
+func cellName(row, col int) string {
+	letters := ""
+	for ; col > 0; col = (col - 1) / 26 {
+		letters = string(rune('A'+(col-1)%26)) + letters
+	}
+	return letters + strconv.Itoa(row)
+}
+
+// FirstReceived gives, for each figure of a filter, its first revision: when the
+// report first came, whatever was corrected later.
+func (s *Store) FirstReceived(ctx context.Context, f Filter) (map[giaoban.Figure]giaoban.Revision, error) {
+	out := map[giaoban.Figure]giaoban.Revision{}
+	p, everywhere, any := s.chosen(f)
+	if !any {
+		return out, nil
+	}
+	sql := firstReceivedSQL
+	if everywhere {
+		sql = firstReceivedEverywhereSQL
+	}
+	err := s.client.each(ctx, sql, p, func(b *block) error {
+		names, err := s.naming(ctx, b.columns[:5])
+		if err != nil {
+			return err
+		}
+		for i := range b.rows {
+			out[b.figureAt(i, names)] = giaoban.Revision(b.columns[5].u64At(i))
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("store: reading first receipts: %w", err)
+	}
+	return out, nil
+}

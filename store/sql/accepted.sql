@@ -1,0 +1,3 @@
+SELECT uniqExact(batch) AS accepted, max(batch) AS last
+FROM batch
+WHERE state = 2

@@ -1,0 +1,1 @@
+INSERT INTO band_key (number, id)

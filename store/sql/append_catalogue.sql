@@ -1,0 +1,1 @@
+INSERT INTO catalogue (hash, at, folder)

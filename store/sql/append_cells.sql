@@ -1,0 +1,1 @@
+INSERT INTO cell (batch, source, sheet, row, col, raw, note, origin)

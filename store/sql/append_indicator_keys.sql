@@ -1,0 +1,1 @@
+INSERT INTO indicator_key (number, id)

@@ -1,0 +1,1 @@
+INSERT INTO target (indicator, unit, starts, ends, batch, value, illustrative, origin)

@@ -1,0 +1,1 @@
+INSERT INTO unit_key (number, id)

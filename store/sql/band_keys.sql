@@ -1,0 +1,3 @@
+SELECT DISTINCT number, id
+FROM band_key
+ORDER BY number

@@ -1,0 +1,3 @@
+SELECT count() AS kept
+FROM catalogue
+WHERE hash = {hash:String}

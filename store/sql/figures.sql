@@ -1,0 +1,3 @@
+SELECT count() AS figures
+FROM observation
+WHERE batch = {batch:UInt64}

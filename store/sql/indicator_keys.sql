@@ -1,0 +1,3 @@
+SELECT DISTINCT number, id
+FROM indicator_key
+ORDER BY number

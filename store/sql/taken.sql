@@ -1,0 +1,3 @@
+SELECT count() AS taken
+FROM batch
+WHERE batch = {batch:UInt64}

@@ -1,0 +1,3 @@
+SELECT DISTINCT number, id
+FROM unit_key
+ORDER BY number
