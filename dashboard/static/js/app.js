@@ -46,45 +46,43 @@
   }
 
   // Upload: <form data-upload> with a <progress hidden> and a <p role=status> inside. The answer is a page either way;
-  // script only shows how much has gone, and keeps what was chosen when the line breaks.
-  for (const form of document.querySelectorAll("form[data-upload]")) {
+  // script shows how much has gone, and keeps the chosen file through checking, so that it is sent without choosing again.
+  addEventListener("submit", e => {
+    const form = e.target.closest("form[data-upload]");
+    if (!form) return;
+    e.preventDefault();
     const bar = form.querySelector("progress"), status = form.querySelector("[role=status]");
     const tell = text => { if (status) status.textContent = text || ""; };
-    form.addEventListener("submit", e => {
-      e.preventDefault();
-      const request = new XMLHttpRequest();
-      const body = new FormData(form, e.submitter);
-      request.open(form.method, form.action);
-      request.responseType = "document";
-      const busy = on => {
-        form.setAttribute("aria-busy", String(on));
-        form.querySelectorAll("button").forEach(b => { b.disabled = on; });
-        if (bar) bar.hidden = !on;
-      };
-      request.upload.addEventListener("progress", p => {
-        if (!p.lengthComputable || !bar) return;
-        bar.max = p.total;
-        bar.value = p.loaded;
-        if (p.loaded === p.total) tell(form.dataset.reading);
-      });
-      request.addEventListener("error", () => { busy(false); tell(form.dataset.failed); });
-      request.addEventListener("load", () => {
-        busy(false);
-        const page = request.response;
-        if (request.status < 300 && request.responseURL && request.responseURL !== form.action) {
-          location.assign(request.responseURL);
-          return;
-        }
-        const main = page && page.querySelector("main");
-        if (!main) { tell(form.dataset.failed); return; }
-        document.querySelector("main").replaceWith(document.adoptNode(main));
-        document.title = page.title || document.title;
-        main.setAttribute("tabindex", "-1");
-        main.focus();
-      });
-      busy(true);
-      tell(form.dataset.sending);
-      request.send(body);
+    const busy = on => {
+      form.setAttribute("aria-busy", String(on));
+      form.querySelectorAll("button").forEach(b => { b.disabled = on; });
+      if (bar) bar.hidden = !on;
+    };
+    const request = new XMLHttpRequest();
+    const body = new FormData(form, e.submitter);
+    const chosen = form.querySelector("input[type=file]").files;
+    request.open(form.method, form.action);
+    request.responseType = "document";
+    request.upload.addEventListener("progress", p => {
+      if (!p.lengthComputable || !bar) return;
+      bar.max = p.total;
+      bar.value = p.loaded;
+      if (p.loaded === p.total) tell(form.dataset.reading);
     });
-  }
+    request.addEventListener("error", () => { busy(false); tell(form.dataset.failed); });
+    request.addEventListener("load", () => {
+      busy(false);
+      const page = request.response, main = page && page.querySelector("main");
+      if (!main) { tell(form.dataset.failed); return; }
+      document.querySelector("main").replaceWith(document.adoptNode(main));
+      document.title = page.title || document.title;
+      const again = main.querySelector("form[data-upload] input[type=file]");
+      if (again) again.files = chosen;
+      main.focus();
+      scrollTo(0, 0);
+    });
+    busy(true);
+    tell(form.dataset.sending);
+    request.send(body);
+  });
 })();
