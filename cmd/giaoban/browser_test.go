@@ -1,0 +1,244 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// everyPage is each page of the dashboard once, as its users open it.
+var everyPage = []struct{ name, path string }{
+	{"overview", "/"},
+	{"overview-empty", "/?period=2014H2"},
+	{"indicators", "/indicators"},
+	{"indicator-ratio", "/indicators/complaints_rate"},
+	{"indicator-flow", "/indicators/jobs_created"},
+	{"indicator-stock", "/indicators/iso_agencies?unit=tv-tracu"},
+	{"indicator-cards", "/indicators/hi_cards"},
+	{"indicator-bands", "/indicators/nrd_other_band"},
+	{"units", "/units"},
+	{"unit", "/units/tv-tracu"},
+	{"compare", "/compare?indicator=complaints_rate"},
+	{"compare-per", "/compare?indicator=jobs_created&per=population&per_scale=1000"},
+	{"stalled", "/stalled"},
+	{"completeness", "/completeness"},
+	{"figure-reported", "/figure?indicator=hi_cards&unit=tv&period=2014H1"},
+	{"figure-revised", "/figure?indicator=complaints_resolved&unit=tv-tracu&period=2014H1"},
+	{"figure-computed", "/figure?indicator=complaints_rate&unit=tv&period=2014H1"},
+	{"upload", "/upload"},
+	{"reports", "/reports"},
+	{"no-page", "/khong-co"},
+}
+
+// tab is one page of a real Chromium that remembers every complaint.
+type tab struct {
+	t   testing.TB
+	ctx context.Context
+	mu  sync.Mutex
+	bad []string
+}
+
+func chromium(t testing.TB) context.Context {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("no chromium: in CI nothing is skipped (apt-get install chromium)")
+		}
+		t.Skip("SKIPPED: no chromium on this machine, so no page was opened (apt-get install chromium)")
+	}
+	ctx, stop := chromedp.NewExecAllocator(within(t, 6*time.Minute), append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox)...)
+	t.Cleanup(stop)
+	return ctx
+}
+
+func open(t testing.TB, allocator context.Context) *tab {
+	ctx, stop := chromedp.NewContext(allocator)
+	t.Cleanup(stop)
+	b := &tab{t: t, ctx: ctx}
+	messages := chromedp.Console(ctx)
+	go func() {
+		for m, err := range messages {
+			if err != nil {
+				return
+			}
+			if m.Type == "warning" || m.Type == "error" || m.Type == chromedp.ConsoleException {
+				b.mu.Lock()
+				b.bad = append(b.bad, m.Text)
+				b.mu.Unlock()
+			}
+		}
+	}()
+	return b
+}
+
+func (b *tab) complaints() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.bad)
+}
+
+func (b *tab) do(actions ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, actions...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func (b *tab) ask(js string) string {
+	b.t.Helper()
+	s, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](js, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatalf("%.80s: %v", js, err)
+	}
+	return s
+}
+
+// settled answers when fonts are there and every chart has been drawn.
+const settled = `document.fonts.ready.then(() => new Promise(ok => { const f = n => !document.querySelector(".chart") || document.documentElement.dataset.drawn || n > 200 ? setTimeout(() => ok(""), 50) : setTimeout(() => f(n + 1), 20); f(0); }))`
+
+// Every page at the width of a phone and of a laptop: nothing scrolls sideways, the
+// console and the content policy stay silent, axe-core finds nothing, one heading.
+// Set GIAOBAN_SHOTS to a folder to keep the pictures.
+func TestPagesInBrowser(t *testing.T) {
+	s := traVinh(t).serve()
+	axe, err := os.ReadFile(filepath.Join(built.root, "node_modules/axe-core/axe.min.js"))
+	if err != nil {
+		t.Fatalf("%v (npm ci installs it)", err)
+	}
+	allocator := chromium(t)
+	for _, width := range []int64{390, 1366} {
+		for _, p := range everyPage {
+			t.Run(fmt.Sprintf("%s_%d", p.name, width), func(t *testing.T) {
+				b := open(t, allocator)
+				b.do(chromedp.EmulateViewport(width, 900), chromedp.Navigate(s.address+p.path))
+				b.ask(settled)
+				if got := b.ask(`document.documentElement.scrollWidth > innerWidth ? "scrolls sideways: " + document.documentElement.scrollWidth : ""`); got != "" {
+					t.Error(got)
+				}
+				if got := b.ask(`String(document.querySelectorAll("h1").length)`); got != "1" {
+					t.Errorf("%s h1", got)
+				}
+				if got := b.ask(`[...document.querySelectorAll(".chart")].filter(e => e.dataset.off || !e.querySelector("svg")).map(e => e.getAttribute("aria-label")).join(", ")`); got != "" {
+					t.Errorf("not drawn: %s", got)
+				}
+				if got := b.ask(`document.body.innerText.includes("⟦") ? document.body.innerText.match(/⟦.*?⟧/)[0] : ""`); got != "" {
+					t.Errorf("words without a sentence: %s", got)
+				}
+				if got := b.ask(string(axe) + `;axe.run().then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html).join(" | ")).join("\n"))`); got != "" {
+					t.Errorf("axe-core: %s", got)
+				}
+				if bad := slices.DeleteFunc(b.complaints(), func(m string) bool { return p.name == "no-page" && strings.Contains(m, "404") }); len(bad) > 0 {
+					t.Errorf("%d complaints: %s", len(bad), strings.Join(bad, "\n"))
+				}
+				if dir := os.Getenv("GIAOBAN_SHOTS"); dir != "" {
+					b.shot(filepath.Join(dir, fmt.Sprintf("%s-%d.png", p.name, width)))
+				}
+			})
+		}
+	}
+}
+
+func (b *tab) shot(file string) {
+	b.t.Helper()
+	picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(90))
+	if err == nil {
+		err = os.WriteFile(file, picture, 0o644)
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+var vietnamese = regexp.MustCompile(`[ăâđêôơưĂÂĐÊÔƠƯàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]`)
+
+// Under lang=en nothing Vietnamese is left but names: of units, of the rules and
+// sources that are cited, and of files.
+func TestEnglishIsComplete(t *testing.T) {
+	s := traVinh(t).serve()
+	names := regexp.MustCompile(`(?i)(Trà|Vinh|Càng|Long|Cầu|Kè|Ngang|Tiểu|Cần|Châu|Thành|Duyên|Hải|Cú|Tiếng Việt|NQ-|QĐ-|NĐ-CP|TT-|Nghị|Quyết|Luật|Ban Dân vận|Vĩnh|phố|Huyện|Thị|Sở|ngành|Khối|Tỉnh|Xã|Bí Thị Kiều Oanh)`)
+	for _, p := range everyPage {
+		t.Run(p.name, func(t *testing.T) {
+			path := p.path + "?lang=en"
+			if strings.Contains(p.path, "?") {
+				path = p.path + "&lang=en"
+			}
+			_, body := s.get(path)
+			for _, text := range visible(string(body)) {
+				if vietnamese.MatchString(text) && !names.MatchString(text) {
+					t.Errorf("Vietnamese under lang=en: %q", text)
+				}
+			}
+			if !strings.Contains(string(body), `<html lang="en">`) {
+				t.Error("lang is not en")
+			}
+		})
+	}
+}
+
+var (
+	hidden  = regexp.MustCompile(`(?s)<script.*?</script>|<style.*?</style>`)
+	texts   = regexp.MustCompile(`>([^<>]+)<`)
+	spoken  = regexp.MustCompile(`(?:aria-label|placeholder|title|alt|data-l)="([^"]+)"`)
+	shrinks = strings.NewReplacer("\n", " ", "\t", " ")
+)
+
+// visible is every text of a page that is read or heard.
+func visible(page string) []string {
+	page = hidden.ReplaceAllString(page, "")
+	var out []string
+	for _, m := range append(texts.FindAllStringSubmatch(page, -1), spoken.FindAllStringSubmatch(page, -1)...) {
+		if s := strings.TrimSpace(shrinks.Replace(m[1])); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// The officer drags her workbook onto the page: it is checked first, every cell shown,
+// and nothing is stored until she sends it.
+func TestUploadInBrowser(t *testing.T) {
+	s := traVinh(t).serve()
+	file := filepath.Join(t.TempDir(), "bao-cao.csv")
+	write(t, file, "đơn vị;chỉ tiêu;kỳ báo cáo;giá trị\nH. Cầu Kè;Cơ quan, đơn vị áp dụng TCVN ISO 9001;6 tháng cuối năm 2014;11\nH. Cầu Kè;Hộ đạt chuẩn gia đình nông thôn mới;6 tháng cuối năm 2014;nhiều\n")
+	b := open(t, chromium(t))
+	b.do(chromedp.EmulateViewport(1366, 900), chromedp.Navigate(s.address+"/upload"), chromedp.SetUploadFiles(`#file`, []string{file}), chromedp.Click(`button[value=check]`))
+	wait := func(what string) {
+		t.Helper()
+		got := b.ask(`new Promise(ok => { const f = n => document.querySelector("h1").innerText.includes(` + fmt.Sprintf("%q", what) + `) || n > 250 ? ok(document.querySelector("h1").innerText) : setTimeout(() => f(n + 1), 40); f(0); })`)
+		if !strings.Contains(got, what) {
+			t.Fatalf("the heading is %q, should have %q", got, what)
+		}
+	}
+	wait("Đã hiểu 1 trong 2")
+	if got := b.ask(`document.querySelector(".issues").innerText`); !strings.Contains(got, "nhiều") {
+		t.Errorf("the cell that was not understood is not shown: %s", got)
+	}
+	if dir := os.Getenv("GIAOBAN_SHOTS"); dir != "" {
+		b.shot(filepath.Join(dir, "upload-checked-1366.png"))
+	}
+	var a answered
+	s.api("series?indicator=iso_agencies&unit=tv-cauke&from=2014H2&to=2014H2&frequency=half", &a)
+	if len(a.Series[0].Points) > 0 && a.Series[0].Points[0].Value != nil {
+		t.Error("checking stored a figure")
+	}
+	b.do(chromedp.Click(`button[value=send]`)) // the chosen file is still there
+	wait("Đã nhận 1 số liệu")
+	s.api("series?indicator=iso_agencies&unit=tv-cauke&from=2014H2&to=2014H2&frequency=half", &a)
+	if p := a.Series[0].Points; len(p) != 1 || p[0].Value == nil || *p[0].Value != 11 {
+		t.Errorf("after sending: %+v", p)
+	}
+	if bad := slices.DeleteFunc(b.complaints(), func(m string) bool { return strings.Contains(m, "422") }); len(bad) > 0 {
+		t.Errorf("%s", strings.Join(bad, "\n"))
+	}
+}

@@ -1,0 +1,182 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/giaoban/giaoban/ingest"
+)
+
+type ingestCommand struct {
+	Files        []string          `arg:"" name:"file" help:"Reports: CSV, XLSX or JSON; - reads standard input."`
+	DryRun       bool              `help:"Read and check, store nothing."`
+	Mode         string            `enum:"all,valid" default:"all" help:"all: one bad row refuses the file; valid: good rows go in."`
+	JSON         bool              `name:"json" help:"Print the report as JSON."`
+	Received     string            `help:"Moment of receipt (RFC 3339 or 2014-06-25): history, orders revisions."`
+	Note         string            `help:"A note kept with the batch."`
+	Period       string            `help:"Period, where the file does not say it."`
+	Unit         string            `help:"Unit, where the file does not say it."`
+	Indicator    string            `help:"Indicator, where the file does not say it."`
+	NumberFormat string            `help:"vi, en or space."`
+	SheetPeriod  map[string]string `help:"Period of one sheet: SHEET=PERIOD."`
+	Skip         []string          `help:"Sheets not to read."`
+	BadRows      string            `type:"path" help:"With --mode valid: write the refused rows to this file."`
+	Lang         string            `enum:"vi,en" default:"vi" help:"Language of the messages."`
+}
+
+func (c *ingestCommand) Run(s *surroundings, p *program) error {
+	a, err := ask(s, p)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	refused := 0
+	for _, file := range c.Files {
+		report, err := c.send(s, a, file)
+		if err != nil {
+			return err
+		}
+		if report.State == "refused" || report.State == "waiting" || c.DryRun && report.Rejected > 0 {
+			refused++
+		}
+		if err := c.print(s, file, report); err != nil {
+			return err
+		}
+	}
+	if refused > 0 {
+		return fail(exitRefused, errors.New(""))
+	}
+	return nil
+}
+
+func (c *ingestCommand) parameters() url.Values {
+	v := parameters("mode", c.Mode, "received", c.Received, "note", c.Note, "period", c.Period, "unit", c.Unit,
+		"indicator", c.Indicator, "number_format", c.NumberFormat, "lang", c.Lang)
+	if c.DryRun {
+		v.Set("dry_run", "true")
+	}
+	for sheet, period := range c.SheetPeriod {
+		v.Set("period["+sheet+"]", period)
+	}
+	for _, sheet := range c.Skip {
+		v.Add("skip", sheet)
+	}
+	return v
+}
+
+// send streams one file to the server.
+func (c *ingestCommand) send(s *surroundings, a *asked, file string) (*ingest.Report, error) {
+	body, name, size := s.in, "stdin", int64(-1)
+	if file != "-" {
+		f, err := os.Open(file)
+		if err != nil {
+			return nil, fail(exitUsage, err)
+		}
+		defer f.Close()
+		if i, err := f.Stat(); err == nil {
+			size = i.Size()
+		}
+		body, name = f, filepath.Base(file)
+	}
+	v := c.parameters()
+	v.Set("filename", name)
+	shown := newProgress(s.err, name, size)
+	r, err := http.NewRequestWithContext(s.ctx, http.MethodPost, a.address+"/api/v1/reports?"+v.Encode(), io.TeeReader(body, shown))
+	if err != nil {
+		return nil, fail(exitUsage, err)
+	}
+	r.Header.Set("Content-Type", "application/octet-stream")
+	answer, err := a.do(r, http.StatusUnprocessableEntity, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	shown.done()
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Body.Close()
+	if answer.Header.Get("Content-Type") == "application/problem+json" {
+		return nil, problemOf(answer)
+	}
+	var report ingest.Report
+	if err := json.NewDecoder(answer.Body).Decode(&report); err != nil {
+		return nil, fail(exitStore, fmt.Errorf("reading the answer: %w", err))
+	}
+	return &report, nil
+}
+
+func (c *ingestCommand) print(s *surroundings, file string, r *ingest.Report) error {
+	if c.BadRows != "" && r.BadRows != "" {
+		if err := os.WriteFile(c.BadRows, []byte(r.BadRows), 0o644); err != nil {
+			return fail(exitUsage, err)
+		}
+	}
+	if c.JSON {
+		e := json.NewEncoder(s.out)
+		e.SetIndent("", "  ")
+		e.SetEscapeHTML(false)
+		return e.Encode(r)
+	}
+	for _, i := range r.Issues {
+		at := i.Cell
+		if at == "" && i.Row > 0 {
+			at = fmt.Sprint(i.Row)
+		}
+		message := i.Message
+		if c.Lang == "en" {
+			message = i.MessageEN
+		}
+		fmt.Fprintf(s.out, "%s:%s:%s %s %s: %s\n", file, i.Sheet, at, i.Severity, i.Code, message)
+	}
+	if c.Lang == "en" {
+		fmt.Fprintf(s.out, "%s: %s, %d figures, %d accepted (%d new, %d revised, %d unchanged), %d rejected, batch %s\n",
+			file, r.State, r.Rows, r.Accepted, r.New, r.Revised, r.Unchanged, r.Rejected, r.Batch)
+		return nil
+	}
+	states := map[string]string{"accepted": "đã nhận", "refused": "chưa nhận", "waiting": "chờ trả lời", "checked": "đã kiểm tra, chưa lưu"}
+	fmt.Fprintf(s.out, "%s: %s, %d số liệu, %d đã hiểu (%d mới, %d sửa, %d không đổi), %d phải sửa, lần gửi %s\n",
+		file, states[r.State], r.Rows, r.Accepted, r.New, r.Revised, r.Unchanged, r.Rejected, r.Batch)
+	return nil
+}
+
+// progress is a bar on a terminal, and nothing elsewhere.
+type progress struct {
+	w         io.Writer
+	name      string
+	size, got int64
+	shown     time.Time
+	terminal  bool
+}
+
+func newProgress(w io.Writer, name string, size int64) *progress {
+	p := &progress{w: w, name: name, size: size}
+	if f, ok := w.(*os.File); ok {
+		if i, err := f.Stat(); err == nil {
+			p.terminal = i.Mode()&os.ModeCharDevice != 0
+		}
+	}
+	return p
+}
+
+func (p *progress) Write(b []byte) (int, error) {
+	p.got += int64(len(b))
+	if p.terminal && time.Since(p.shown) > 100*time.Millisecond {
+		p.shown = time.Now()
+		if p.size > 0 {
+			fmt.Fprintf(p.w, "\r%s %3d%% %d/%d kB", p.name, 100*p.got/p.size, p.got>>10, p.size>>10)
+		} else {
+			fmt.Fprintf(p.w, "\r%s %d kB", p.name, p.got>>10)
+		}
+	}
+	return len(b), nil
+}
+
+func (p *progress) done() {
+	if p.terminal && !p.shown.IsZero() {
+		fmt.Fprint(p.w, "\r\033[K")
+	}
+}

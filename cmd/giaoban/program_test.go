@@ -1,0 +1,214 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// The tests of this package use the program as its users do: a process, its
+// commands, its address. One build serves them all.
+var built struct{ dir, program, root string }
+
+func TestMain(m *testing.M) { os.Exit(buildAndRun(m)) }
+
+func buildAndRun(m *testing.M) int {
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		panic(err)
+	}
+	dir, err := os.MkdirTemp("", "giaoban")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	built.dir, built.program, built.root = dir, filepath.Join(dir, "giaoban"), root
+	build := exec.Command("go", "build", "-o", built.program, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "building the program: %v\n%s", err, out)
+		return 1
+	}
+	return m.Run()
+}
+
+// installation is one configuration with a store of its own.
+type installation struct {
+	t      testing.TB
+	config string
+	env    []string
+}
+
+// install writes a configuration: a catalogue folder and a fresh store.
+func install(t testing.TB, catalogue, today string) *installation {
+	t.Helper()
+	dir := t.TempDir()
+	i := &installation{t: t, config: filepath.Join(dir, "giaoban.yaml")}
+	text := fmt.Sprintf("listen: 127.0.0.1:0\ncatalogue: %s\nstore:\n  url: chdb://%s/store\n", catalogue, dir)
+	if today != "" {
+		text += "today: " + today + "\n"
+	}
+	if err := os.WriteFile(i.config, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return i
+}
+
+func traVinh(t testing.TB) *installation {
+	return install(t, filepath.Join(built.root, "configs/catalogues/tra-vinh"), "2014-07-15")
+}
+
+func (i *installation) command(args ...string) *exec.Cmd {
+	c := exec.Command(built.program, append([]string{"--config", i.config}, args...)...)
+	c.Dir = built.root // the engine library lies in its node_modules
+	c.Env = append(os.Environ(), i.env...)
+	return c
+}
+
+// run runs a command to its end.
+func (i *installation) run(args ...string) (out string, code int) {
+	i.t.Helper()
+	c := i.command(args...)
+	var stdout, stderr bytes.Buffer
+	c.Stdout, c.Stderr = &stdout, &stderr
+	err := c.Run()
+	if _, exited := err.(*exec.ExitError); err != nil && !exited {
+		i.t.Fatal(err)
+	}
+	return stdout.String() + stderr.String(), c.ProcessState.ExitCode()
+}
+
+// server is a running program.
+type server struct {
+	t       testing.TB
+	command *exec.Cmd
+	address string
+	started time.Duration
+	lines   []string
+	log     *bytes.Buffer
+	ended   chan error
+}
+
+// serve starts the server and waits for its last line, the address.
+func (i *installation) serve() *server {
+	i.t.Helper()
+	s := &server{t: i.t, command: i.command("serve"), log: &bytes.Buffer{}, ended: make(chan error, 1)}
+	out, err := s.command.StdoutPipe()
+	if err != nil {
+		i.t.Fatal(err)
+	}
+	s.command.Stderr = s.log
+	began := time.Now()
+	if err := s.command.Start(); err != nil {
+		i.t.Fatal(err)
+	}
+	i.t.Cleanup(s.stop)
+	lines := make(chan string)
+	go func() {
+		for scan := bufio.NewScanner(out); scan.Scan(); {
+			lines <- scan.Text()
+		}
+		s.ended <- s.command.Wait()
+		close(lines)
+	}()
+	for deadline := time.After(2 * time.Minute); ; {
+		select {
+		case line, open := <-lines:
+			if !open {
+				i.t.Fatalf("the server ended before it was ready:\n%s\n%s", strings.Join(s.lines, "\n"), s.log)
+			}
+			s.lines = append(s.lines, line)
+			if strings.HasPrefix(line, "http://") {
+				s.address, s.started = line, time.Since(began)
+				return s
+			}
+		case <-deadline:
+			i.t.Fatalf("the server is not ready after two minutes:\n%s", s.log)
+		}
+	}
+}
+
+// stop asks the server to end and waits; it is called again harmlessly.
+func (s *server) stop() {
+	if s.command.Process == nil || s.ended == nil {
+		return
+	}
+	_ = s.command.Process.Signal(syscall.SIGTERM)
+	select {
+	case <-s.ended:
+	case <-time.After(15 * time.Second):
+		_ = s.command.Process.Kill()
+		s.t.Error("the server did not end within 15 seconds of SIGTERM")
+	}
+	s.ended = nil
+}
+
+func (s *server) get(path string) (*http.Response, []byte) {
+	s.t.Helper()
+	r, err := http.Get(s.address + path)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return r, body
+}
+
+// api asks a call and decodes its answer.
+func (s *server) api(path string, into any) {
+	s.t.Helper()
+	r, body := s.get("/api/v1/" + path)
+	if r.StatusCode != http.StatusOK {
+		s.t.Fatalf("%s: %s\n%s", path, r.Status, body)
+	}
+	if err := json.Unmarshal(body, into); err != nil {
+		s.t.Fatalf("%s: %v", path, err)
+	}
+}
+
+// send posts a file's bytes.
+func (s *server) send(query, kind string, body io.Reader, into any) int {
+	s.t.Helper()
+	r, err := http.Post(s.address+"/api/v1/reports?"+query, kind, body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer r.Body.Close()
+	if err := json.NewDecoder(r.Body).Decode(into); err != nil {
+		s.t.Fatal(err)
+	}
+	return r.StatusCode
+}
+
+// data is the folder of real data sets beside the project.
+func data(t testing.TB, name string) string {
+	t.Helper()
+	path := filepath.Join(built.root, "..", "shared", "data", name)
+	if _, err := os.Stat(path); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatalf("the data set %s is not beside the project (../shared/data)", name)
+		}
+		t.Skipf("SKIPPED: the data set %s is not beside the project (../shared/data)", name)
+	}
+	return path
+}
+
+func within(t testing.TB, d time.Duration) context.Context {
+	ctx, cancel := context.WithTimeout(context.Background(), d)
+	t.Cleanup(cancel)
+	return ctx
+}

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+type answered struct {
+	Series []struct {
+		Unit   struct{ ID, Name string }
+		Points []struct {
+			Period, Status, Basis         string
+			Value, Numerator, Denominator *float64
+			Illustrative                  bool
+			Coverage                      struct{ Reported, Expected int }
+		}
+	}
+}
+
+// The source's figures, from the bundled files through ingest, ClickHouse and query,
+// each with its source: what a leader of mid-2014 has to see.
+func TestTheSourcesFigures(t *testing.T) {
+	i := traVinh(t)
+	s := i.serve()
+	for _, f := range []struct {
+		indicator string
+		want      float64
+	}{
+		{"hi_cards", 410036}, {"jobs_created", 49867}, {"houses_merit", 1097}, {"nrd_households", 35598},
+		{"iso_agencies", 76}, {"unemployment_benefit", 1749}, {"complaints_resolved", 978}, {"complaints_due", 1170},
+		{"nrd_communes_met", 2}, {"nrd_pilot_total", 17},
+	} {
+		t.Run(f.indicator, func(t *testing.T) {
+			var a answered
+			s.api("series?unit=tv&frequency=half&from=2014H1&to=2014H1&indicator="+f.indicator, &a)
+			p := a.Series[0].Points[0]
+			if p.Value == nil || *p.Value != f.want {
+				t.Fatalf("value %v, want %v", p.Value, f.want)
+			}
+			if p.Illustrative || p.Basis != "reported" {
+				t.Errorf("illustrative %v, basis %s: it is published", p.Illustrative, p.Basis)
+			}
+			var h struct {
+				Revisions []struct{ Origin, File, Cell string }
+			}
+			s.api("observations/history?unit=tv&period=2014H1&indicator="+f.indicator, &h)
+			if len(h.Revisions) == 0 || h.Revisions[0].Origin == "" || h.Revisions[0].File == "" {
+				t.Errorf("no source: %+v", h.Revisions)
+			}
+		})
+	}
+	t.Run("complaints_rate is Σn/Σd", func(t *testing.T) {
+		var a answered
+		s.api("series?unit=tv&frequency=half&from=2014H1&to=2014H1&indicator=complaints_rate", &a)
+		p := a.Series[0].Points[0]
+		if p.Value == nil || *p.Value != 83.58974359 || *p.Numerator != 978 || *p.Denominator != 1170 {
+			t.Errorf("%+v", p)
+		}
+	})
+	t.Run("two distributions, 17 and 68 communes, never one", func(t *testing.T) {
+		for indicator, want := range map[string]map[string]float64{
+			"nrd_pilot_band": {"19": 2, "11-14": 13, "8-10": 2}, "nrd_other_band": {"10-12": 12, "7-9": 39, "<7": 17}} {
+			var a struct {
+				Points []struct {
+					Bands []struct {
+						Code  string
+						Value float64
+					}
+					Sum, Total *float64
+				}
+			}
+			s.api("distribution?unit=tv&from=2014H1&to=2014H1&indicator="+indicator, &a)
+			sum := 0.0
+			for _, b := range a.Points[0].Bands {
+				if b.Value != want[b.Code] {
+					t.Errorf("%s %s: %v, want %v", indicator, b.Code, b.Value, want[b.Code])
+				}
+				sum += b.Value
+			}
+			if a.Points[0].Sum == nil || *a.Points[0].Sum != sum || a.Points[0].Total == nil || *a.Points[0].Total != sum {
+				t.Errorf("%s: sum %v total %v, want %v", indicator, a.Points[0].Sum, a.Points[0].Total, sum)
+			}
+		}
+	})
+	t.Run("on the leader's page, as they are read", func(t *testing.T) {
+		r, body := s.get("/")
+		for _, want := range []string{"410.036", "49.867", "83,6%", "1.097", "35.598", ">76<", "1.749", "978 trên 1.170"} {
+			if !strings.Contains(string(body), want) {
+				t.Errorf("the overview lacks %s", want)
+			}
+		}
+		if policy := r.Header.Get("Content-Security-Policy"); policy == "" || strings.Contains(policy, "unsafe") {
+			t.Errorf("policy %q", policy)
+		}
+	})
+	t.Run("the command line says the same", func(t *testing.T) {
+		out, code := i.run("query", "series", "--indicator", "hi_cards", "--unit", "tv", "--from", "2014H1", "--to", "2014H1", "--format", "csv")
+		if code != 0 || !strings.Contains(out, "410036") {
+			t.Errorf("exit %d\n%s", code, out)
+		}
+		if out, code := i.run("query", "series", "--indicator", "no_such"); code != exitRefused {
+			t.Errorf("exit %d, want %d\n%s", code, exitRefused, out)
+		}
+	})
+}
+
+// A second start loads nothing twice and answers in under two seconds; one process
+// holds the store, and a second one names the first.
+func TestSecondStart(t *testing.T) {
+	i := traVinh(t)
+	first := i.serve()
+	loaded := len(first.lines) - 1
+	if loaded < 5 {
+		t.Errorf("the first start loaded %d files", loaded)
+	}
+	out, code := i.run("serve")
+	if code != exitStore || !strings.Contains(out, first.address) {
+		t.Errorf("a second server: exit %d, should name %s\n%s", code, first.address, out)
+	}
+	first.stop()
+	second := i.serve()
+	if len(second.lines) != 1 {
+		t.Errorf("the second start loaded again: %v", second.lines)
+	}
+	if r, _ := second.get("/readyz"); r.StatusCode != http.StatusOK {
+		t.Errorf("not ready: %s", r.Status)
+	}
+	t.Logf("first start %v, second %v", first.started.Round(time.Millisecond), second.started.Round(time.Millisecond))
+	if second.started > 10*time.Second {
+		t.Errorf("the second start took %v", second.started)
+	}
+}
+
+// A file goes in over the command line while the server holds the store: 10, then
+// 12, then 10 again ends at 10, with three revisions, each with its file and cell.
+func TestTenTwelveTen(t *testing.T) {
+	i := traVinh(t)
+	s := i.serve()
+	for n, v := range []int{10, 12, 10} {
+		file := t.TempDir() + fmt.Sprintf("/sua-%d.csv", n)
+		write(t, file, fmt.Sprintf("đơn vị;chỉ tiêu;kỳ báo cáo;giá trị;ghi chú\nH. Cầu Kè;Cơ quan, đơn vị áp dụng TCVN ISO 9001;6 tháng cuối năm 2014;%d;lần %d\n", v, n+1))
+		if out, code := i.run("ingest", file); code != 0 {
+			t.Fatalf("%d: exit %d\n%s", v, code, out)
+		}
+	}
+	var h struct {
+		Revisions []struct {
+			Value   *float64
+			InForce bool `json:"in_force"`
+			File    string
+			Row     int
+			Note    string
+		}
+	}
+	s.api("observations/history?indicator=iso_agencies&unit=tv-cauke&period=2014H2", &h)
+	var values []float64
+	for _, r := range h.Revisions {
+		values = append(values, *r.Value)
+	}
+	if !slices.Equal(values, []float64{10, 12, 10}) || !h.Revisions[2].InForce || h.Revisions[2].Row != 2 || h.Revisions[1].Note != "lần 2" {
+		t.Errorf("%+v", h.Revisions)
+	}
+}
+
+// SIGTERM ends the server within ten seconds, exit 0.
+func TestTermination(t *testing.T) {
+	s := traVinh(t).serve()
+	began := time.Now()
+	s.stop()
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("ended after %v", took)
+	}
+	if code := s.command.ProcessState.ExitCode(); code != 0 {
+		t.Errorf("exit %d\n%s", code, s.log)
+	}
+}

@@ -1,0 +1,399 @@
+package pages
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/dashboard/chart"
+	"github.com/giaoban/giaoban/dashboard/parts"
+	"github.com/giaoban/giaoban/query"
+)
+
+// indicatorView is one indicator of one unit in time.
+type indicatorView struct {
+	frame
+	Kick       []parts.Link
+	Heading    string
+	HeadMark   *parts.Mark
+	Lead       string
+	Facts      []fact
+	ChartTitle string
+	ChartNote  string
+	Trend      *parts.Chart
+	TrendMark  *parts.Mark
+	Key        []parts.KeyItem
+	Frequency  []parts.Link // kinds of period to look at; the one shown has no address
+	Table      periodTable
+	Ranking    *parts.Chart
+	RankTitle  string
+	RankMark   *parts.Mark
+	RankLink   string
+	Bands      *bandTable
+	Defs       []def
+	Empty      *parts.State
+	Downloads  []parts.Link
+}
+
+// fact is one figure under the heading.
+type fact struct {
+	Name   string
+	Mark   *parts.Mark
+	Value  string
+	Href   string
+	Sub    string
+	Status *parts.Status
+	Dots   []parts.Dot
+}
+
+// def is one line of the definition.
+type def struct{ Term, Text string }
+
+// periodTable is the same figures as the chart, newest first.
+type periodTable struct {
+	Parts           bool // numerator and denominator columns
+	Numerator       string
+	Denominator     string
+	Value, Previous string
+	Year            string
+	Rows            []periodRow
+}
+
+type periodRow struct {
+	Break       string // set on a row that says the definition changed
+	Period      string
+	Numerator   string
+	Denominator string
+	Figure      parts.Figure
+	Previous    parts.Figure
+	Year        parts.Figure
+	Target      parts.Figure
+	Coverage    string
+	Status      parts.Status
+}
+
+// bandTable is a distribution over periods.
+type bandTable struct {
+	Bands []string
+	Rows  []bandRow
+}
+
+type bandRow struct {
+	Period string
+	Href   string
+	Counts []string
+	Sum    string
+	Mark   *parts.Mark
+	Status parts.Status
+}
+
+// shownPeriods is how far back the page looks before more is asked for.
+const shownPeriods = 13
+
+func (p *Pages) indicator(q *request) (any, error) {
+	code := q.PathValue("code")
+	version := p.Catalogue.Indicator(code, q.Day)
+	if version == nil {
+		return nil, p.words.Problem("unknown_indicator", giaoban.Place{}, code, "", nil)
+	}
+	unit := giaoban.UnitID(q.query.Get("unit"))
+	if unit == "" {
+		unit = q.root().ID
+	}
+	if p.Catalogue.Units.Spans(unit) == nil {
+		return nil, p.words.Problem("unknown_unit", giaoban.Place{}, string(unit), "", nil)
+	}
+	v := &indicatorView{frame: q.frame("indicators", "indicator.title", "name", version.Name.In(q.Lang))}
+	v.Picks = []pick{q.pickUnit(unit, q.Day)}
+	v.Kick = []parts.Link{{Href: q.link("/indicators"), Text: q.T("nav.indicators")}, {Text: q.group(version.Group)}, {Text: q.unitName(unit, q.Day)}}
+	if version.IsDistribution() {
+		return v, v.distribution(q, version, unit)
+	}
+	return v, v.series(q, version, unit)
+}
+
+func (v *indicatorView) series(q *request, version *giaoban.Indicator, unit giaoban.UnitID) error {
+	f := version.First()
+	if name := q.query.Get("frequency"); name != "" {
+		asked, err := giaoban.ParseFrequency(name)
+		if err != nil {
+			return q.pages.words.Problem("bad_frequency", giaoban.Place{}, name, "half", nil)
+		}
+		f = asked
+	}
+	to := q.latest(f)
+	if q.query.Get("period") != "" {
+		asked, err := q.period()
+		if err != nil {
+			return err
+		}
+		if asked.Frequency() == f {
+			to = asked
+		}
+	}
+	from := back(to, shownPeriods-1)
+	if q.query.Get("all") != "" {
+		from = giaoban.Period{}
+	}
+	request := query.SeriesRequest{Indicator: version.Code, Units: []giaoban.UnitID{unit}, To: to.Key(), Frequency: f.String(), Lang: q.Lang}
+	if from != (giaoban.Period{}) {
+		request.From = from.Key()
+	}
+	a, err := q.pages.Answers.Trend(q.Context(), request)
+	if err != nil {
+		return err
+	}
+	var points []query.TrendPoint
+	if len(a.Series) > 0 {
+		points = trimmed(a.Series[0].Points)
+	}
+	v.frequencies(q, version, f)
+	v.define(q, version, a.Indicator)
+	v.footer(a.Freshness, to)
+	v.Downloads = []parts.Link{
+		{Href: q.apiLink("trend", "indicator", version.Code, "unit", string(unit), "frequency", f.String(), "format", "xlsx"), Text: "Excel"},
+		{Href: q.apiLink("trend", "indicator", version.Code, "unit", string(unit), "frequency", f.String(), "format", "csv"), Text: "CSV"}}
+	if len(points) == 0 {
+		v.Heading = q.T("indicator.nothing", "name", a.Indicator.Name, "unit", q.unitName(unit, q.Day))
+		v.Empty = q.empty(to)
+		return nil
+	}
+	v.say(q, a.Indicator, points)
+	v.facts(q, a.Indicator, unit, points)
+	v.draw(q, a.Indicator, points)
+	v.table(q, a.Indicator, unit, points)
+	return v.byUnit(q, version, a.Indicator, unit, parsePeriod(points[len(points)-1].Period))
+}
+
+// trimmed drops the periods before the first and after the last that has anything.
+func trimmed(points []query.TrendPoint) []query.TrendPoint {
+	has := func(p query.TrendPoint) bool { return p.Value != nil || p.Coverage.Reported > 0 }
+	for len(points) > 0 && !has(points[0]) {
+		points = points[1:]
+	}
+	return points
+}
+
+// say makes the heading: one sentence that is the answer.
+func (v *indicatorView) say(q *request, i query.IndicatorRef, points []query.TrendPoint) {
+	last := points[len(points)-1]
+	period := parsePeriod(last.Period)
+	if last.Value == nil {
+		v.Heading = q.T("indicator.not_come", "name", i.Name, "period", period.Within(q.Lang))
+		return
+	}
+	key, ref := "indicator.stands", last.Change
+	if ref == nil {
+		ref = last.YoY
+	}
+	if ref != nil {
+		key = map[int]string{1: "indicator.rises", 0: "indicator.stays", -1: "indicator.falls"}[ref.Round(i.Decimals).Sign()]
+	}
+	v.Heading = q.T(key, "name", i.Name, "value", q.amount(i, last.Value))
+	if last.DueByNow != nil {
+		reached := *last.Value
+		if last.Cumulative != nil {
+			reached = *last.Cumulative
+		}
+		gap := last.DueByNow.Sub(reached)
+		if last.Pace != nil && last.Pace.Cmp(giaoban.Whole(1)) < 0 {
+			v.Heading = q.T("indicator.short", "heading", v.Heading, "gap", q.gap(i, gap.Abs()))
+		} else {
+			v.Heading = q.T("indicator.enough", "heading", v.Heading)
+		}
+	}
+	v.HeadMark = q.mark(last.Illustrative || last.ChangeIll && last.Change != nil || last.TargetIll && last.Target != nil)
+	v.Lead = q.T("indicator.lead", "period", period.Within(q.Lang))
+	if last.Numerator != nil && last.Denominator != nil {
+		v.Lead += " " + q.T("indicator.parts", "n", last.Numerator.Format(q.Lang, 0), "d", last.Denominator.Format(q.Lang, 0))
+	}
+	if slices.ContainsFunc(points, func(p query.TrendPoint) bool { return p.Illustrative }) {
+		v.Notice = &parts.Mark{Label: q.T("indicator.notice")}
+		v.TrendMark = q.tag(true)
+	}
+}
+
+func (v *indicatorView) facts(q *request, i query.IndicatorRef, unit giaoban.UnitID, points []query.TrendPoint) {
+	last := points[len(points)-1]
+	period := parsePeriod(last.Period)
+	now := fact{Name: period.Label(q.Lang), Value: q.amount(i, last.Value), Mark: q.mark(last.Illustrative), Sub: q.stateWord(last.Point)}
+	if last.Value != nil {
+		now.Href = q.link("/figure", "indicator", i.Code, "unit", string(unit), "period", last.Period)
+	} else {
+		now.Value = q.absent(last.Status)
+	}
+	if last.Numerator != nil && last.Denominator != nil {
+		now.Sub = last.Numerator.Format(q.Lang, 0) + "/" + last.Denominator.Format(q.Lang, 0)
+	}
+	v.Facts = append(v.Facts, now)
+	year := q.T("overview.year")
+	if ly, ok := period.LastYear(); ok {
+		year = q.T("overview.year_of", "year", fmt.Sprint(ly.Ends.Year()))
+	}
+	v.Facts = append(v.Facts, changeFact(year, q.yearChange(i, last)), changeFact(q.T("overview.previous"), q.previousChange(i, last)))
+	if last.Target != nil {
+		st := q.standing(query.Stand(last, false), i, last, nil)
+		v.Facts = append(v.Facts, fact{Name: q.T("indicator.target", "period", parsePeriod(last.TargetBy).Within(q.Lang)), Value: q.goal(i, *last.Target), Mark: q.mark(last.TargetIll), Status: &st})
+	}
+	c := fact{Name: q.T("overview.coverage"), Value: q.T("indicator.coverage", "n", fmt.Sprint(last.Coverage.Reported), "m", fmt.Sprint(last.Coverage.Expected))}
+	if last.Summed != nil && last.Difference != nil && !last.Difference.IsZero() {
+		c.Sub = q.T("indicator.difference", "sum", q.amount(i, last.Summed), "difference", signed(q.Lang, *last.Difference, i.Decimals))
+	}
+	v.Facts = append(v.Facts, c)
+}
+
+func changeFact(name string, c parts.Change) fact {
+	f := fact{Name: name, Value: c.Amount, Sub: c.Word, Mark: c.Mark}
+	if c.Amount == "" {
+		f.Value, f.Sub = "–", c.None
+	}
+	return f
+}
+
+// draw puts the series on the axis of time: columns for what happens within a
+// period, a line for a state or a rate.
+func (v *indicatorView) draw(q *request, i query.IndicatorRef, points []query.TrendPoint) {
+	var data []chart.Point
+	var breaks []chart.Break
+	seen := map[chart.State]bool{}
+	illustrative, target := false, ""
+	for n, p := range points {
+		c := chart.Point{Period: q.chartPeriod(parsePeriod(p.Period)), Figure: q.chartFigure(i, p.Point)}
+		if p.Target != nil && (i.Kind != "flow" || p.TargetBy == p.Period) {
+			c.Target = float(p.Target)
+			target = q.T("chart.target", "value", q.goal(i, *p.Target))
+		}
+		if p.Break != nil && n > 0 {
+			day := p.Break.Date.FormatDate(q.Lang)
+			breaks = append(breaks, chart.Break{Before: n, Title: q.T("chart.break", "day", day), Note: q.T("chart.break_note"), Short: q.T("chart.break", "day", day)})
+		}
+		seen[c.State] = true
+		illustrative = illustrative || p.Illustrative && p.Value != nil
+		data = append(data, c)
+	}
+	v.ChartTitle = q.T("indicator.chart." + i.Kind)
+	describe := q.T("chart.trend", "name", i.Name, "from", parsePeriod(points[0].Period).Label(q.Lang), "first", q.spoken(i, points[0].Point),
+		"to", parsePeriod(points[len(points)-1].Period).Label(q.Lang), "last", q.spoken(i, points[len(points)-1].Point))
+	var d drawing
+	if i.Kind == "flow" {
+		d = chart.Columns{Points: data, Breaks: breaks, TargetText: target}
+	} else {
+		t := chart.Trend{Points: data, Breaks: breaks, TargetText: target}
+		if from := t.AxisFrom(); from != 0 {
+			v.ChartNote = q.T("chart.axis_from", "value", q.axisNumber(from))
+		}
+		d = t
+	}
+	c := q.draw("trend", "h-trend", describe, d)
+	v.Trend = &c
+	v.Key = []parts.KeyItem{{Sample: parts.SampleReported, Word: q.T("state.reported")}}
+	for _, k := range []struct {
+		state  chart.State
+		sample parts.Sample
+		word   string
+	}{{chart.Provisional, parts.SampleProvisional, "state.provisional"}, {chart.Estimated, parts.SampleEstimated, "state.estimated"}, {chart.Missing, parts.SampleMissing, "state.missing"}} {
+		if seen[k.state] {
+			v.Key = append(v.Key, parts.KeyItem{Sample: k.sample, Word: q.T(k.word)})
+		}
+	}
+	if illustrative {
+		v.Key = append(v.Key, parts.KeyItem{Sample: parts.SampleIllustrative, Word: q.T("mark.short")})
+	}
+	if target != "" {
+		v.Key = append(v.Key, parts.KeyItem{Sample: parts.SampleTarget, Word: q.T("key.target")})
+	}
+}
+
+// axisNumber writes the number at the foot of an axis.
+func (q *request) axisNumber(f float64) string {
+	d, _, err := giaoban.ParseDecimal(fmt.Sprintf("%.3f", f))
+	if err != nil {
+		return ""
+	}
+	decimals := 0
+	if !d.IsWhole() {
+		decimals = 1
+	}
+	return d.Format(q.Lang, decimals)
+}
+
+func (q *request) spoken(i query.IndicatorRef, p query.Point) string {
+	if p.Value == nil {
+		return q.absent(p.Status)
+	}
+	return q.amount(i, p.Value)
+}
+
+func (v *indicatorView) table(q *request, i query.IndicatorRef, unit giaoban.UnitID, points []query.TrendPoint) {
+	t := periodTable{Value: q.withUnit(i), Previous: q.T("overview.previous"), Year: q.T("overview.year")}
+	t.Parts = slices.ContainsFunc(points, func(p query.TrendPoint) bool { return p.Numerator != nil })
+	if t.Parts {
+		t.Numerator, t.Denominator = q.part(i.Numerator, "indicator.numerator"), q.part(i.Denominator, "indicator.denominator")
+	}
+	for n := len(points) - 1; n >= 0; n-- {
+		p := points[n]
+		r := periodRow{Period: parsePeriod(p.Period).Label(q.Lang), Figure: q.cell(i, unit, p.Point),
+			Previous: q.delta(i, p.Change, p.ChangeIll), Year: q.delta(i, p.YoY, p.YoYIll), Status: q.pointStatus(p.Point),
+			Coverage: fmt.Sprintf("%d/%d", p.Coverage.Reported, p.Coverage.Expected)}
+		if p.Numerator != nil && p.Denominator != nil {
+			r.Numerator, r.Denominator = p.Numerator.Format(q.Lang, 0), p.Denominator.Format(q.Lang, 0)
+		}
+		r.Target = parts.Figure{Value: "–"}
+		if p.Target != nil {
+			r.Target = parts.Figure{Value: q.goal(i, *p.Target), Mark: q.mark(p.TargetIll)}
+		}
+		t.Rows = append(t.Rows, r)
+		if p.Break != nil {
+			t.Rows = append(t.Rows, periodRow{Break: q.T("indicator.break", "day", p.Break.Date.FormatDate(q.Lang), "reason", strings.TrimRight(p.Break.Reason, ". "))})
+		}
+	}
+	v.Table = t
+}
+
+func (q *request) part(code, fallback string) string {
+	if i := q.pages.Catalogue.Indicator(code, q.Day); i != nil {
+		return i.Name.In(q.Lang)
+	}
+	return q.T(fallback)
+}
+
+// withUnit heads a column of figures: the unit of measure stands once.
+func (q *request) withUnit(i query.IndicatorRef) string {
+	if i.UnitOfMeasure == "" {
+		return q.T("column.value")
+	}
+	return q.T("column.value") + " (" + i.UnitOfMeasure + ")"
+}
+
+func (q *request) delta(i query.IndicatorRef, d query.Value, illustrative bool) parts.Figure {
+	if d == nil {
+		return parts.Figure{Value: "–"}
+	}
+	return parts.Figure{Value: signed(q.Lang, *d, i.Decimals), Mark: q.mark(illustrative)}
+}
+
+// pointStatus says how sure a figure is, in a word with its shape.
+func (q *request) pointStatus(p query.Point) parts.Status {
+	switch {
+	case p.Value == nil && p.Status == giaoban.NotApplicable:
+		return parts.Status{Shape: parts.Watched, Word: q.capital("state.not_applicable")}
+	case p.Value == nil:
+		return parts.Status{Shape: parts.Missing, Word: q.capital("state.missing")}
+	case p.Status == giaoban.Provisional:
+		return parts.Status{Shape: parts.Provisional, Word: q.capital("state.provisional")}
+	case p.Status == giaoban.Estimated:
+		return parts.Status{Shape: parts.Estimated, Word: q.capital("state.estimated")}
+	case p.Illustrative:
+		return parts.Status{Shape: parts.Illustrative, Word: q.capital("mark.short")}
+	}
+	return parts.Status{Shape: parts.Reported, Word: q.capital("state.reported")}
+}
+
+// capital is a word at the beginning of a line.
+func (q *request) capital(key string) string {
+	first, size := utf8.DecodeRuneInString(q.T(key))
+	return string(unicode.ToUpper(first)) + q.T(key)[size:]
+}

@@ -1,0 +1,177 @@
+// Package pages draws what people see: the overview, an indicator, a unit, a
+// comparison, what has come and what has not, a report sent in, and where a
+// figure comes from. Each page asks package query, puts the answer into one typed
+// view and one template, and works as plain HTML before any script. It computes no
+// figure, knows no SQL and no ECharts option, and only the dashboard's server
+// mounts it.
+package pages
+
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"fmt"
+	"html/template"
+	"net/http"
+
+	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/dashboard"
+	"github.com/giaoban/giaoban/dashboard/parts"
+	"github.com/giaoban/giaoban/dashboard/static"
+)
+
+//go:embed templates/*.html messages/*.csv
+var embedded embed.FS
+
+// Pages are the handlers of every page.
+type Pages struct {
+	dashboard.Rooms
+	assets    *static.Assets
+	words     giaoban.Messages
+	templates map[string]*template.Template
+}
+
+var names = [...]string{"overview", "indicators", "indicator", "units", "unit", "compare", "stalled", "completeness",
+	"upload", "report", "reports", "figure", "problem"}
+
+// New parses templates and words. The assets are what the pages link to; the
+// server mounts them.
+func New(rooms dashboard.Rooms, assets *static.Assets) (*Pages, error) {
+	words, err := readWords()
+	if err != nil {
+		return nil, err
+	}
+	p := &Pages{Rooms: rooms, assets: assets, words: words, templates: map[string]*template.Template{}}
+	for _, name := range names {
+		t, err := parts.Templates(nil)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := t.ParseFS(embedded, "templates/frame.html", "templates/"+name+".html"); err != nil {
+			return nil, fmt.Errorf("parsing page %s: %w", name, err)
+		}
+		p.templates[name] = t
+	}
+	return p, nil
+}
+
+// readWords joins the locale files, one for each page or few.
+func readWords() (giaoban.Messages, error) {
+	files, err := embedded.ReadDir("messages")
+	if err != nil {
+		return nil, fmt.Errorf("reading the words of the pages: %w", err)
+	}
+	all := giaoban.Messages{}
+	for _, f := range files {
+		text, err := embedded.ReadFile("messages/" + f.Name())
+		if err != nil {
+			return nil, fmt.Errorf("reading the words of the pages: %w", err)
+		}
+		words, err := giaoban.ReadMessages(string(text))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", f.Name(), err)
+		}
+		for key, t := range words {
+			if _, twice := all[key]; twice {
+				return nil, fmt.Errorf("%s: %s stands in two files", f.Name(), key)
+			}
+			all[key] = t
+		}
+	}
+	return all, nil
+}
+
+// Register adds every page to the server.
+func (p *Pages) Register(m dashboard.Mux) {
+	m.HandleKept("GET /{$}", p.page("overview", p.overview))
+	m.HandleKept("GET /indicators", p.page("indicators", p.indicators))
+	m.HandleKept("GET /indicators/{code}", p.page("indicator", p.indicator))
+	m.HandleKept("GET /units", p.page("units", p.units))
+	m.HandleKept("GET /units/{id}", p.page("unit", p.unit))
+	m.HandleKept("GET /compare", p.page("compare", p.compare))
+	m.HandleKept("GET /stalled", p.page("stalled", p.stalled))
+	m.HandleKept("GET /completeness", p.page("completeness", p.completeness))
+	m.HandleKept("GET /figure", p.page("figure", p.figure))
+	m.Handle("GET /upload", p.page("upload", p.upload))
+	m.HandleUpload("POST /upload", http.HandlerFunc(p.receive))
+	m.Handle("GET /reports", p.page("reports", p.reports))
+	m.Handle("GET /reports/{batch}", p.page("report", p.report))
+}
+
+// Problem writes an error page, in the language of the request.
+func (p *Pages) Problem(w http.ResponseWriter, r *http.Request, status int, problem *giaoban.Problem) {
+	p.show(w, p.request(r), status, problem)
+}
+
+// build makes the view of one page. A *giaoban.Problem it returns is shown as one.
+type build func(*request) (any, error)
+
+func (p *Pages) page(name string, b build) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		q := p.request(r)
+		view, err := b(q)
+		if err != nil {
+			p.fail(w, q, err)
+			return
+		}
+		p.write(w, http.StatusOK, name, view)
+	})
+}
+
+func (p *Pages) write(w http.ResponseWriter, status int, name string, view any) {
+	var out bytes.Buffer
+	if err := p.templates[name].ExecuteTemplate(&out, "page", view); err != nil {
+		p.Logger.Error("drawing a page", "page", name, "error", err)
+		http.Error(w, "Trang này chưa vẽ được; số liệu vẫn nguyên vẹn. This page could not be drawn; no figure is affected.", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "private, no-cache")
+	w.WriteHeader(status)
+	w.Write(out.Bytes())
+}
+
+// problemView is the page of something that went wrong.
+type problemView struct {
+	frame
+	Heading string
+	Banner  parts.Banner
+	Ways    []parts.Link
+}
+
+// fail turns an error into a page: a question that can be mended, or a failure.
+func (p *Pages) fail(w http.ResponseWriter, q *request, err error) {
+	var problem *giaoban.Problem
+	if !errors.As(err, &problem) {
+		p.Logger.ErrorContext(q.Context(), "answering a page", "path", q.URL.Path, "error", err)
+		p.show(w, q, http.StatusInternalServerError, nil)
+		return
+	}
+	status := http.StatusBadRequest
+	switch problem.Code {
+	case "unknown_indicator", "unknown_unit", "unknown_batch", "no_page", "no_figure":
+		status = http.StatusNotFound
+	case "no_such_level", "no_successor", "use_distribution":
+		status = http.StatusUnprocessableEntity
+	}
+	p.show(w, q, status, problem)
+}
+
+// show says what failed, what still holds and where to go on; problem is nil where
+// the failure is the house's own.
+func (p *Pages) show(w http.ResponseWriter, q *request, status int, problem *giaoban.Problem) {
+	v := problemView{frame: q.frame("", "problem.title"), Ways: []parts.Link{
+		{Href: q.link("/"), Text: q.T("nav.overview")}, {Href: q.link("/indicators"), Text: q.T("nav.indicators")}}}
+	if problem != nil && status < 500 {
+		v.Heading = q.T("problem.asked")
+		v.Banner = parts.Banner{Tone: parts.Notice, Shape: parts.Info, Text: problem.Message.In(q.Lang), Code: q.T("problem.code", "code", problem.Code)}
+	} else {
+		code := "internal"
+		if problem != nil {
+			code = problem.Code
+		}
+		v.Heading = q.T("problem.failed")
+		v.Banner = parts.Banner{Tone: parts.Failed, Shape: parts.Overdue, Lead: q.T("problem.holds"), Text: q.T("problem.retry"), Code: q.T("problem.code", "code", code)}
+	}
+	p.write(w, status, "problem", v)
+}

@@ -1,0 +1,209 @@
+package pages
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/dashboard/parts"
+)
+
+// request is one visit: what was asked, in which language, on which viewing day.
+type request struct {
+	*http.Request
+	pages *Pages
+	Lang  giaoban.Lang
+	Day   giaoban.Date
+	query url.Values
+}
+
+func (p *Pages) request(r *http.Request) *request {
+	q := &request{Request: r, pages: p, Lang: p.Config.Lang, Day: p.Today(), query: r.URL.Query()}
+	switch l := giaoban.Lang(q.query.Get("lang")); l {
+	case giaoban.Vietnamese, giaoban.English:
+		q.Lang = l
+	}
+	return q
+}
+
+// T says a sentence of the pages: key, then name and value pairs to fill in.
+func (q *request) T(key string, pairs ...string) string {
+	return say(q.pages.words, q.Lang, key, pairs...)
+}
+
+func say(m giaoban.Messages, l giaoban.Lang, key string, pairs ...string) string {
+	t, ok := m[key]
+	if !ok {
+		return "⟦" + key + "⟧" // a test looks for these
+	}
+	s := t.In(l)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		s = strings.ReplaceAll(s, "{"+pairs[i]+"}", pairs[i+1])
+	}
+	return s
+}
+
+// link writes an address with the language kept, and name and value pairs; empty
+// values are left out.
+func (q *request) link(path string, pairs ...string) string {
+	v := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			v.Set(pairs[i], pairs[i+1])
+		}
+	}
+	if q.Lang != q.pages.Config.Lang {
+		v.Set("lang", string(q.Lang))
+	}
+	if len(v) == 0 {
+		return path
+	}
+	return path + "?" + v.Encode()
+}
+
+// here is the present address with one parameter changed.
+func (q *request) here(name, value string) string {
+	v := url.Values{}
+	for k, vs := range q.query {
+		v[k] = slices.Clone(vs)
+	}
+	v.Set(name, value)
+	if name == "lang" && giaoban.Lang(value) == q.pages.Config.Lang {
+		v.Del("lang")
+	}
+	if len(v) == 0 {
+		return q.URL.Path
+	}
+	return q.URL.Path + "?" + v.Encode()
+}
+
+// root is the unit the installation is about, as it is on the viewing day.
+func (q *request) root() giaoban.Unit {
+	if roots := q.pages.Catalogue.Units.Roots(q.Day); len(roots) > 0 {
+		return roots[0]
+	}
+	ids := q.pages.Catalogue.Units.IDs()
+	if len(ids) == 0 {
+		return giaoban.Unit{}
+	}
+	u, _ := q.pages.Catalogue.Units.Nearest(ids[0], q.Day)
+	return u
+}
+
+// period is the period asked for, or the latest of the briefing: the headline
+// indicators' first frequency, the last one that has ended on the viewing day.
+func (q *request) period() (giaoban.Period, error) {
+	if key := q.query.Get("period"); key != "" {
+		p, err := giaoban.ParsePeriod(key)
+		if err != nil {
+			return p, q.pages.words.Problem("bad_period", giaoban.Place{}, key, "2014H1", nil)
+		}
+		return p, nil
+	}
+	return q.latest(q.briefing()), nil
+}
+
+// briefing is the frequency of the first headline.
+func (q *request) briefing() giaoban.Frequency {
+	for _, code := range q.codes() {
+		return q.pages.Catalogue.Indicator(code, q.Day).First()
+	}
+	return giaoban.Year
+}
+
+// codes are the headline indicators, or all where the catalogue names none.
+func (q *request) codes() []string {
+	if h := q.pages.Catalogue.Headlines(); len(h) > 0 {
+		return h
+	}
+	return q.pages.Catalogue.Codes()
+}
+
+// latest is the last period of a frequency that has ended on the viewing day.
+func (q *request) latest(f giaoban.Frequency) giaoban.Period {
+	p, ok := f.PeriodOf(q.Day)
+	if !ok {
+		return giaoban.YearOf(q.Day.Year())
+	}
+	if p.Ends > q.Day {
+		p = p.Previous()
+	}
+	return p
+}
+
+// choice is one option of a pick.
+type choice struct {
+	Value, Text string
+	Chosen      bool
+}
+
+// pick is a control of the context line: a select in a GET form.
+type pick struct {
+	Name, Label string
+	Choices     []choice
+	Optional    bool // hidden where the screen is narrow
+}
+
+// hidden keeps a parameter that no pick of a form carries.
+type hidden struct{ Name, Value string }
+
+// nav is one item of the menu.
+type nav struct {
+	parts.Link
+	Here  bool
+	Count *parts.Count
+}
+
+// frame is what every page has around its content.
+type frame struct {
+	*request
+	Title   string
+	Place   string // the root unit's name
+	Nav     []nav
+	Home    string
+	Other   parts.Link // the other language
+	Picks   []pick
+	Hidden  []hidden
+	Fresh   string
+	Notice  *parts.Mark
+	Source  string
+	Version string
+	Printed string
+	Bare    bool // no menu count, no context line
+}
+
+// frame begins a page; title is a key, its placeholders pairs.
+func (q *request) frame(section, title string, pairs ...string) frame {
+	f := frame{request: q, Title: q.T(title, pairs...), Place: q.root().Name.In(q.Lang), Home: q.link("/")}
+	for _, n := range []struct{ key, path string }{
+		{"overview", "/"}, {"indicators", "/indicators"}, {"compare", "/compare"}, {"units", "/units"},
+		{"completeness", "/completeness"}, {"stalled", "/stalled"}, {"upload", "/upload"},
+	} {
+		f.Nav = append(f.Nav, nav{Link: parts.Link{Href: q.link(n.path), Text: q.T("nav." + n.key)}, Here: n.key == section})
+	}
+	other := giaoban.English
+	if q.Lang == giaoban.English {
+		other = giaoban.Vietnamese
+	}
+	f.Other = parts.Link{Href: q.here("lang", string(other)), Text: map[giaoban.Lang]string{giaoban.English: "English", giaoban.Vietnamese: "Tiếng Việt"}[other]}
+	if q.Lang != q.pages.Config.Lang {
+		f.Hidden = append(f.Hidden, hidden{"lang", string(q.Lang)})
+	}
+	return f
+}
+
+// OtherLang is the code of the other language, for hreflang.
+func (f frame) OtherLang() string {
+	if f.Lang == giaoban.English {
+		return string(giaoban.Vietnamese)
+	}
+	return string(giaoban.English)
+}
+
+// Asset is the address of a static file.
+func (f frame) Asset(name string) string { return f.pages.assets.URL(name) }
+
+// ReportsLink leads to what came in.
+func (f frame) ReportsLink() string { return f.link("/reports") }
