@@ -19,6 +19,7 @@ import (
 type Options struct {
 	Limit  int64 // bytes of one file; 0: 64 MiB
 	Today  func() giaoban.Date
+	Now    func() time.Time // receipt clock; nil: time.Now
 	Zone   *time.Location
 	Logger *slog.Logger
 }
@@ -28,11 +29,13 @@ type Service struct {
 	store     *store.Store
 	catalogue *giaoban.Catalogue
 	options   Options
+	roster    *roster
+	words     giaoban.Messages
 }
 
-// New makes a service.
+// New makes a service. The catalogue's names are indexed here, once.
 func New(s *store.Store, c *giaoban.Catalogue, o Options) *Service {
-	return &Service{store: s, catalogue: c, options: o}
+	return &Service{store: s, catalogue: c, options: o, roster: newRoster(c), words: words()}
 }
 
 // File is what came in. Content may be read once; it is spooled to disk, hashed

@@ -14,6 +14,8 @@ type UnitRef struct {
 	ID   giaoban.UnitID `json:"id"`
 	Code string         `json:"code"`
 	Name string         `json:"name"`
+	// EndedOn is the first day the unit is no more; only where ends are listed.
+	EndedOn *giaoban.Date `json:"ended_on,omitempty"`
 }
 
 // Coverage counts units: those that reported of those that owe.
@@ -44,10 +46,10 @@ type Point struct {
 	Break        *Break         `json:"break,omitempty"`
 	// Where a figure reported at the unit itself wins over the sum of its parts:
 	// that sum, and reported minus sum.
-	Summed     Value `json:"summed,omitempty"`
-	Difference Value `json:"difference,omitempty"`
-	// Parts is true where the point is a sum that can be opened into its units.
-	Missing []giaoban.UnitID `json:"missing,omitempty"` // units that owe and did not report
+	Summed     Value            `json:"summed,omitempty"`
+	Difference Value            `json:"difference,omitempty"`
+	Missing    []giaoban.UnitID `json:"missing,omitempty"` // units that owe and did not report
+	Note       string           `json:"note,omitempty"`    // why there is no value although something came
 }
 
 // TrendPoint adds comparisons in time. Changes of a ratio are in points and have
@@ -59,11 +61,13 @@ type TrendPoint struct {
 	YoY         Value       `json:"yoy"`
 	YoYPct      Value       `json:"yoy_pct"`
 	Cumulative  Value       `json:"cumulative"`
+	CumCoverage *Coverage   `json:"cumulative_coverage,omitempty"` // where the cumulative figure lacks units or sub-periods
 	Target      Value       `json:"target"`
 	TargetIll   bool        `json:"target_illustrative,omitempty"`
 	TargetBy    string      `json:"target_period,omitempty"`
 	DueByNow    Value       `json:"due_by_now,omitempty"`
-	Pace        Value       `json:"pace"` // reached ÷ due by now
+	Pace        Value       `json:"pace"`   // reached ÷ due by now
+	Behind      bool        `json:"behind"` // less than is due by now; more, where less is better
 	LikeForLike LikeForLike `json:"like_for_like"`
 	ChangeNote  string      `json:"change_note,omitempty"` // why there is no change: break, resets, missing
 	ChangeIll   bool        `json:"change_illustrative,omitempty"`
@@ -217,7 +221,7 @@ type StalledRow struct {
 	Indicator    string   `json:"indicator"`
 	Name         string   `json:"name"`
 	States       []string `json:"states"`
-	Since        string   `json:"since"`   // period of the last movement, or the oldest one owed
+	Since        string   `json:"since"`   // first period without movement, or the oldest one owed
 	Periods      int      `json:"periods"` // received without movement
 	LastValue    Value    `json:"last_value"`
 	LastPeriod   string   `json:"last_period"`

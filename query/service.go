@@ -8,6 +8,8 @@ package query
 
 import (
 	"context"
+	_ "embed" // messages.csv
+	"fmt"
 	"time"
 
 	"github.com/giaoban/giaoban"
@@ -18,18 +20,38 @@ import (
 type Options struct {
 	Today func() giaoban.Date // the viewing day; moves with configuration `today`
 	Zone  *time.Location      // of the province: receipt times become days in it
+	// Budget is how many bytes of latest figures are kept in memory; 0: DefaultBudget.
+	Budget int
 }
 
 // Service answers queries from one store and one catalogue.
 type Service struct {
-	store     *store.Store
+	store     figures
 	catalogue *giaoban.Catalogue
 	options   Options
+	messages  giaoban.Messages
+	cache     *cache
+	owing     *owing
+	goals     goals
 }
 
-// New makes a service.
+//go:embed messages.csv
+var messages string
+
+// New makes a service. The catalogue must not change afterwards.
 func New(s *store.Store, c *giaoban.Catalogue, o Options) *Service {
-	return &Service{store: s, catalogue: c, options: o}
+	m, err := giaoban.ReadMessages(messages)
+	if err != nil {
+		panic(fmt.Sprintf("query: the embedded messages.csv: %v", err)) // a test reads the same bytes
+	}
+	if o.Zone == nil {
+		o.Zone = time.UTC
+	}
+	if o.Today == nil {
+		zone := o.Zone
+		o.Today = func() giaoban.Date { return giaoban.DateOf(time.Now(), zone) }
+	}
+	return &Service{store: s, catalogue: c, options: o, messages: m, cache: newCache(o.Budget), owing: newOwing(c)}
 }
 
 // Boundaries chooses the boundaries of a series: "own" (default), "current", or a
@@ -49,7 +71,7 @@ type SeriesRequest struct {
 	AsOf       time.Time // zero: now
 	Lang       giaoban.Lang
 	Limit      int
-	Cursor     string
+	Cursor     string // as next_cursor of the answer before
 }
 
 // CompareRequest asks for the units of a level under a parent in one period.

@@ -1,0 +1,36 @@
+package api
+
+import (
+	"context"
+
+	"github.com/giaoban/giaoban/query"
+)
+
+// distribution is GET /distribution: the bands of one unit over time.
+func (a *API) distribution() Route {
+	known := common(needed("indicator"), one("unit"), one("from"), one("to"), one("frequency"), one("asof"))
+	return get(a, "/distribution", known, func(ctx context.Context, q *request) (*query.DistributionAnswer, error) {
+		asked := query.DistributionRequest{Indicator: q.text("indicator"), Unit: q.unit("unit"), From: q.text("from"), To: q.text("to"),
+			Frequency: q.text("frequency"), AsOf: q.moment("asof", "bad_asof"), Lang: q.lang}
+		if q.problem != nil {
+			return nil, q.problem
+		}
+		return a.o.Answers.Distribution(ctx, asked)
+	}, distributionTable)
+}
+
+func distributionTable(d *query.DistributionAnswer) *table {
+	columns := []string{"unit", "unit_code", "unit_name", "indicator", "indicator_name", "unit_of_measure", "scheme", "period",
+		"starts", "ends", "band", "band_label", "value", "sum", "total", "status", "illustrative", "basis", "reported", "expected", "source"}
+	return &table{name: "distribution-" + d.Indicator.Code, columns: columns, rows: func(yield func([]any) bool) {
+		for _, p := range d.Points {
+			for _, b := range p.Bands {
+				if !yield([]any{string(d.Unit.ID), d.Unit.Code, d.Unit.Name, d.Indicator.Code, d.Indicator.Name,
+					d.Indicator.UnitOfMeasure, d.Scheme, p.Period, p.Starts, p.Ends, b.Code, b.Label, b.Value, p.Sum, p.Total,
+					p.Status.String(), p.Illustrative, p.Basis.String(), p.Coverage.Reported, p.Coverage.Expected, d.Indicator.Source}) {
+					return
+				}
+			}
+		}
+	}}
+}

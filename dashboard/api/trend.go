@@ -1,0 +1,33 @@
+package api
+
+import (
+	"context"
+
+	"github.com/giaoban/giaoban/query"
+)
+
+// trend is GET /trend: a series with its changes, its target and its pace.
+func (a *API) trend() Route {
+	return get(a, "/trend", seriesParameters(), func(ctx context.Context, q *request) (*query.TrendAnswer, error) {
+		asked := seriesRequest(q)
+		if q.problem != nil {
+			return nil, q.problem
+		}
+		return a.o.Answers.Trend(ctx, asked)
+	}, trendTable)
+}
+
+func trendTable(t *query.TrendAnswer) *table {
+	columns := append(pointColumns(), "change", "change_pct", "yoy", "yoy_pct", "cumulative", "target", "target_illustrative",
+		"pace", "like_for_like_units", "like_for_like", "source")
+	return &table{name: "trend-" + t.Indicator.Code, columns: columns, rows: func(yield func([]any) bool) {
+		for _, one := range t.Series {
+			for _, p := range one.Points {
+				if !yield(append(pointCells(one.Unit, t.Indicator, p.Point), p.Change, p.ChangePct, p.YoY, p.YoYPct, p.Cumulative,
+					p.Target, p.TargetIll, p.Pace, p.LikeForLike.Units, p.LikeForLike.Same, t.Indicator.Source)) {
+					return
+				}
+			}
+		}
+	}}
+}

@@ -1,0 +1,175 @@
+package ingest
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/giaoban/giaoban"
+)
+
+// related is what a report must agree with beyond its own figures: the other
+// cumulative figures of a year, the sets its subsets are part of.
+type related struct {
+	draft      *draft
+	moment     *moment
+	codes      []string // indicators to read as well
+	cumulative bool
+	wanted     map[string]bool
+	stored     map[giaoban.Figure]giaoban.Amount
+}
+
+func newRelated(d *draft, m *moment) *related {
+	r := &related{draft: d, moment: m, wanted: map[string]bool{}, stored: map[giaoban.Figure]giaoban.Amount{}}
+	used := map[uint16]bool{}
+	last := -1
+	for _, n := range d.figures.indicator {
+		if int(n) != last {
+			used[n], last = true, int(n)
+		}
+	}
+	for n, code := range d.roster.indicators {
+		for _, v := range d.roster.catalogue.Versions(code) {
+			if used[uint16(n)] && adds(v) {
+				r.cumulative, r.wanted[code] = true, true
+			}
+			set, ok := d.roster.indicatorIndex[v.SubsetOf]
+			if ok && (used[uint16(n)] || used[uint16(set)]) {
+				r.wanted[code], r.wanted[v.SubsetOf] = true, true
+				r.codes = append(r.codes, code, v.SubsetOf)
+			}
+		}
+	}
+	return r
+}
+
+// adds says whether an indicator's figures run up through the year.
+func adds(v *giaoban.Indicator) bool {
+	_, flow := v.Kind.(giaoban.Flow)
+	return flow && v.ReportedAs == giaoban.AsCumulative
+}
+
+func (r *related) keep(o *giaoban.Observation) {
+	if o.Present && r.wanted[o.Indicator] {
+		r.stored[o.Figure] = o.Amount
+	}
+}
+
+func (r *related) check() {
+	if len(r.wanted) == 0 {
+		return
+	}
+	r.checkSubsets()
+	if r.cumulative {
+		r.checkRuns()
+	}
+}
+
+// checkSubsets refuses a part that is greater than the whole it belongs to.
+func (r *related) checkSubsets() {
+	d := r.draft
+	d.each(r.moment, func(i int) {
+		v := d.indicatorAt(i)
+		if d.figures.state[i]&present == 0 {
+			return
+		}
+		if v.SubsetOf != "" {
+			if whole, ok := r.value(i, v.SubsetOf); ok && d.figures.value[i].Cmp(whole) > 0 {
+				d.refuse(i, problem{code: "subset_exceeds", words: d.valueOf(v.SubsetOf, whole)})
+			}
+			return
+		}
+		for code := range r.wanted {
+			sub := d.roster.catalogue.Indicator(code, d.periods.list[d.figures.period[i]].Ends)
+			if sub.SubsetOf != v.Code {
+				continue
+			}
+			if _, inFile := d.part(r.moment, i, code); inFile {
+				continue // said at the part
+			}
+			if part, ok := r.value(i, code); ok && part.Cmp(d.figures.value[i]) > 0 {
+				d.refuse(i, problem{code: "set_below_subset", words: d.valueOf(code, part)})
+			}
+		}
+	})
+}
+
+// value is another indicator's figure of the same unit and period, from the file or
+// else in force.
+func (r *related) value(i int, code string) (giaoban.Decimal, bool) {
+	d := r.draft
+	if x, ok := d.part(r.moment, i, code); ok {
+		return x, true
+	}
+	a, ok := r.stored[giaoban.Figure{Indicator: code, Unit: d.roster.units[d.figures.unit[i]], Period: d.periods.list[d.figures.period[i]]}]
+	return a.Value, ok && !a.HasParts
+}
+
+// run is the cumulative figures of one unit in one year.
+type run struct {
+	indicator string
+	unit      giaoban.UnitID
+	year      int
+}
+
+type step struct {
+	ends  giaoban.Date
+	value giaoban.Decimal
+	index int // in the file; -1: in force
+}
+
+// checkRuns refuses a cumulative figure that falls below an earlier one of its year.
+func (r *related) checkRuns() {
+	d := r.draft
+	runs := map[run]map[giaoban.Date]step{}
+	add := func(f giaoban.Figure, v giaoban.Decimal, index int) {
+		if !f.Period.FromNewYear() || !r.wanted[f.Indicator] {
+			return
+		}
+		key := run{f.Indicator, f.Unit, f.Period.Ends.Year()}
+		if runs[key] == nil {
+			runs[key] = map[giaoban.Date]step{}
+		}
+		runs[key][f.Period.Ends] = step{f.Period.Ends, v, index}
+	}
+	for f, a := range r.stored {
+		add(f, a.Value, -1)
+	}
+	d.each(r.moment, func(i int) {
+		if v := d.indicatorAt(i); adds(v) && d.figures.state[i]&present != 0 {
+			add(d.figure(i), d.figures.value[i], i)
+		}
+	})
+	for key, steps := range runs {
+		v := d.roster.catalogue.Indicator(key.indicator, giaoban.NewDate(key.year, 12, 31))
+		if adds(v) {
+			r.checkRun(slices.SortedFunc(maps.Values(steps), func(a, b step) int { return cmp.Compare(a.ends, b.ends) }))
+		}
+	}
+}
+
+func (r *related) checkRun(steps []step) {
+	for n := 1; n < len(steps); n++ {
+		was, is := steps[n-1], steps[n]
+		if is.value.Cmp(was.value) >= 0 {
+			continue
+		}
+		year := giaoban.NewDate(is.ends.Year(), 1, 1)
+		switch {
+		case is.index >= 0:
+			p := giaoban.Period{Starts: year, Ends: was.ends}
+			r.draft.refuse(is.index, problem{code: "cumulative_falls", words: numbers("", was.value), period: p})
+		case was.index >= 0:
+			p := giaoban.Period{Starts: year, Ends: is.ends}
+			r.draft.refuse(was.index, problem{code: "cumulative_exceeds_later", words: numbers("", is.value), period: p})
+		}
+	}
+}
+
+// valueOf names another indicator with its figure.
+func (d *draft) valueOf(code string, v giaoban.Decimal) func(giaoban.Lang) string {
+	versions := d.roster.catalogue.Versions(code)
+	return func(l giaoban.Lang) string {
+		return "“" + versions[len(versions)-1].Name.In(l) + "” = " + written(v, l)
+	}
+}

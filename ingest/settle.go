@@ -1,0 +1,195 @@
+package ingest
+
+import (
+	"maps"
+	"strings"
+
+	"github.com/giaoban/giaoban"
+)
+
+// settle decides the numbers that could be read two ways, now that their columns
+// are known: a reading counts if it fits the format the column shows, whole numbers
+// and bounds. One left is taken and noted; two left are refused with both.
+func (d *draft) settle() {
+	d.implied()
+	notes := map[sheetColumn]*problem{}
+	u := d.figures.doubts
+	for len(u) > 0 {
+		n := 1
+		for n < len(u) && u[n].index == u[0].index {
+			n++
+		}
+		i := int(u[0].index)
+		if d.figures.ok(i) && d.decide(i, u[:n]) {
+			key := sheetColumn{d.segmentAt(i), u[0].column}
+			if notes[key] == nil {
+				p := d.at(i, problem{code: "reading_taken", severity: giaoban.SeverityInfo})
+				p.words = readingsText([]pair{d.pairAt(i)}, d.figures.state[i]&hasParts != 0)
+				notes[key] = &p
+			}
+			notes[key].count++
+		}
+		u = u[n:]
+	}
+	for _, p := range notes {
+		d.problems.add(*p)
+	}
+	d.figures.doubts = nil
+	d.settleRates()
+}
+
+// pair is one reading of a figure's number or of its two parts.
+type pair struct {
+	value, denominator giaoban.Decimal
+	decimal            bool // the separator is read as a decimal sign
+}
+
+// decide keeps the one reading of a figure that is possible; false where it had to
+// be refused.
+func (d *draft) decide(i int, doubts []doubt) bool {
+	v, parts := d.indicatorAt(i), d.figures.state[i]&hasParts != 0
+	inFormat := []pair{d.pairAt(i)}
+	for _, u := range doubts {
+		inFormat = d.readings(u, inFormat, d.shownIn(i, u.column))
+	}
+	possible, code := fitting(v, inFormat, parts)
+	switch len(possible) {
+	case 0:
+		d.refuse(i, problem{code: code})
+		return false
+	case 1:
+		d.figures.value[i] = possible[0].value
+		if parts {
+			d.figures.denominator[i] = possible[0].denominator
+		}
+		return true
+	}
+	d.refuse(i, problem{code: "two_readings", words: readingsText(possible, parts)})
+	return false
+}
+
+func (d *draft) pairAt(i int) pair {
+	p := pair{value: d.figures.value[i]}
+	if d.figures.state[i]&hasParts != 0 {
+		p.denominator = d.figures.denominator[i]
+	}
+	return p
+}
+
+// fitting keeps the readings that whole numbers and bounds let stand.
+func fitting(v *giaoban.Indicator, all []pair, parts bool) (possible []pair, code string) {
+	for _, r := range all {
+		why := misfit(v, r.value)
+		if parts {
+			why = misfitRatio(v, r.value, r.denominator)
+		}
+		if why == "" && v.Whole && r.decimal {
+			why = "not_whole" // a count is not written with three decimals: 2.000 is 2000
+		}
+		if why == "" {
+			possible = append(possible, r)
+		} else if code == "" {
+			code = why
+		}
+	}
+	return possible, code
+}
+
+// shownIn is the number format that the column of a figure shows.
+func (d *draft) shownIn(i int, column uint16) format {
+	if e := d.evidence[sheetColumn{d.segmentAt(i), column}]; e != nil {
+		return e.format()
+	}
+	return anyFormat
+}
+
+// implied lets the numbers that whole numbers and bounds decide show the format of
+// a column in which no other cell does.
+func (d *draft) implied() {
+	shown := map[sheetColumn]*evidence{}
+	for _, u := range d.figures.doubts {
+		i := int(u.index)
+		if !d.figures.ok(i) || d.figures.state[i]&hasParts != 0 || d.shownIn(i, u.column) != anyFormat {
+			continue
+		}
+		possible, _ := fitting(d.indicatorAt(i), d.readings(u, []pair{d.pairAt(i)}, anyFormat), false)
+		if len(possible) != 1 {
+			continue
+		}
+		f := u.format
+		if !possible[0].decimal {
+			f = vi + en - f // the other of the two
+		}
+		key := sheetColumn{d.segmentAt(i), u.column}
+		if shown[key] == nil {
+			shown[key] = &evidence{}
+		}
+		shown[key].note(f)
+	}
+	maps.Copy(d.evidence, shown)
+}
+
+// readings doubles the readings by those of one number, as far as its column's
+// format lets both stand.
+func (d *draft) readings(u doubt, before []pair, shown format) []pair {
+	unknown := shown == anyFormat || shown == mixed
+	var out []pair
+	for _, p := range before {
+		number := &p.value
+		if u.part == partDenominator {
+			number = &p.denominator
+		}
+		grouped := number.Mul(giaoban.Whole(1000))
+		if unknown || shown == u.format || shown == space {
+			p.decimal = true
+			out = append(out, p)
+		}
+		if unknown || shown != u.format && shown != space {
+			*number, p.decimal = grouped, false
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// readingsText shows the readings of a number, or of the two parts of a ratio.
+func readingsText(all []pair, parts bool) func(giaoban.Lang) string {
+	return func(l giaoban.Lang) string {
+		var texts []string
+		for _, p := range all {
+			t := written(p.value, l)
+			if parts {
+				t += "/" + written(p.denominator, l)
+			}
+			texts = append(texts, t)
+		}
+		return strings.Join(texts, " | ")
+	}
+}
+
+// settleRates refuses rates of which all are at most 1, without a percent sign:
+// 0,8 is 0,8 % or 80 %.
+func (d *draft) settleRates() {
+	doubtful := map[uint16]bool{}
+	for of, r := range d.rates {
+		if r.small > 0 && !r.sure && d.given.Rate == "" {
+			doubtful[of] = true
+		}
+	}
+	if len(doubtful) == 0 {
+		return
+	}
+	for i := range d.figures.unit {
+		s := d.figures.state[i]
+		if doubtful[d.figures.indicator[i]] && s&present != 0 && s&hasParts == 0 && d.figures.value[i].Sign() != 0 {
+			x := d.figures.value[i]
+			d.refuse(i, problem{code: "percent_or_fraction", words: percentText(x)})
+		}
+	}
+}
+
+func percentText(x giaoban.Decimal) func(giaoban.Lang) string {
+	return func(l giaoban.Lang) string {
+		return written(x, l) + "% | " + written(x.Mul(giaoban.Whole(100)), l) + "%"
+	}
+}

@@ -1,0 +1,154 @@
+package query
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/store"
+)
+
+// DefaultBudget is how many bytes of latest figures are kept in memory, unless
+// Options say otherwise: about 200 indicators of 100 units over ten years of months.
+const DefaultBudget = 256 << 20
+
+// cache keeps the blocks of indicators until the data move on. A small question
+// costs the engine some milliseconds of planning whatever it asks, memory none: so
+// blocks are kept, not answers, and every answer comes from the one truth.
+type cache struct {
+	mu      sync.Mutex
+	budget  int
+	used    int
+	clock   uint64
+	version uint64
+	kept    map[string]*kept
+	asked   map[string]bool // asked for once since the data moved: the next time it is worth keeping
+	loading sync.Mutex      // one load at a time, so that nothing is read twice at once
+}
+
+type kept struct {
+	*block
+	last uint64 // when it was last used, on the clock of uses
+}
+
+func newCache(budget int) *cache {
+	if budget <= 0 {
+		budget = DefaultBudget
+	}
+	return &cache{budget: budget, kept: map[string]*kept{}, asked: map[string]bool{}}
+}
+
+// get takes what is kept of the codes at a data version. absent lists the codes of
+// which units are not there, and again says that all of those were asked for before.
+func (c *cache) get(version uint64, codes []string, units []giaoban.UnitID) (have map[string]*block, absent []string, again bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if version != c.version {
+		clear(c.kept)
+		clear(c.asked)
+		c.used, c.version = 0, version
+	}
+	have, again = make(map[string]*block, len(codes)), true
+	for _, code := range codes {
+		if k := c.kept[code]; k != nil && k.holds(units) {
+			c.clock++
+			k.last = c.clock
+			have[code] = k.block
+			continue
+		}
+		absent = append(absent, code)
+		again = again && c.asked[code]
+		c.asked[code] = true
+	}
+	return have, absent, again
+}
+
+// keep adds what was read; the longest unused indicators make room.
+func (c *cache) keep(version uint64, loaded map[string]*block) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if version != c.version {
+		return
+	}
+	for code, b := range loaded {
+		if old := c.kept[code]; old != nil {
+			c.used -= old.bytes()
+			delete(c.kept, code)
+			if joined := old.with(b); joined.bytes() <= c.budget {
+				b = joined
+			}
+		}
+		if b.bytes() > c.budget {
+			continue
+		}
+		for c.used+b.bytes() > c.budget {
+			c.dropOldest()
+		}
+		c.clock++
+		c.kept[code] = &kept{b, c.clock}
+		c.used += b.bytes()
+	}
+}
+
+func (c *cache) dropOldest() {
+	oldest := ""
+	for code, k := range c.kept {
+		if oldest == "" || k.last < c.kept[oldest].last {
+			oldest = code
+		}
+	}
+	c.used -= c.kept[oldest].bytes()
+	delete(c.kept, oldest)
+}
+
+// load gives the blocks of a question from memory, else from the store. The first
+// question after the data moved reads the days it needs; the second is worth
+// reading all there is of its units, and keeping it. As-of questions always go to
+// the store.
+func (s *Service) load(ctx context.Context, n need) (map[string]*block, error) {
+	if n.asOf != 0 {
+		return s.read(ctx, n, n.codes)
+	}
+	version := s.store.DataVersion()
+	have, absent, again := s.cache.get(version, n.codes, n.units)
+	if len(absent) == 0 {
+		return have, nil
+	}
+	keeps := again || n.from == 0 && n.to == 0
+	if keeps {
+		s.cache.loading.Lock()
+		defer s.cache.loading.Unlock()
+		n.from, n.to = 0, 0
+		have, absent, _ = s.cache.get(version, n.codes, n.units)
+	}
+	if len(absent) > 0 {
+		loaded, err := s.read(ctx, n, absent)
+		if err != nil {
+			return nil, err
+		}
+		if keeps {
+			s.cache.keep(version, loaded)
+		}
+		for code, b := range loaded {
+			have[code] = b
+		}
+	}
+	return have, nil
+}
+
+// read asks the store for the codes of a need.
+func (s *Service) read(ctx context.Context, n need, codes []string) (map[string]*block, error) {
+	f := store.Filter{Indicators: codes, Units: n.units, From: n.from, To: n.to, AsOf: n.asOf}
+	if len(n.units) == len(s.catalogue.Units.IDs()) {
+		f.Units = nil // every unit: no list of them in the statement
+	}
+	observations, err := s.store.Latest(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return newBlocks(codes, n.units, observations), nil
+}
+
+// every lists all units there ever were.
+func (s *Service) every() []giaoban.UnitID { return slices.Clone(s.catalogue.Units.IDs()) }

@@ -1,0 +1,175 @@
+package query
+
+import (
+	"strconv"
+
+	"github.com/giaoban/giaoban"
+)
+
+// cell is one figure of unit × period with everything a point says of it.
+type cell struct {
+	own
+	period   giaoban.Period
+	kind     giaoban.Kind
+	basis    giaoban.Basis
+	coverage Coverage
+	missing  []giaoban.UnitID
+	parts    []part // the units it can be summed from
+	total    giaoban.Amount
+	summed   bool // the total of the parts is also there, beside the reported figure
+	atUnit   bool // reported at the unit itself, not made of its parts
+}
+
+// part is one unit's figure within a total.
+type part struct {
+	unit giaoban.Unit
+	own
+}
+
+// counts says whether the unit's figure is in the total.
+func (p part) counts(ratio bool) bool { return p.Present && (!ratio || p.HasParts) }
+
+// cell computes one figure: what the unit reported itself wins over the sum of the
+// units that owe the indicator below it; both are kept.
+func (s *sheet) cell(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period, band string) cell {
+	c := cell{period: p, kind: i.Kind}
+	self := s.own(i, unit, p, band)
+	if s.owing.owes(i, unit, p) {
+		return c.alone(self, unit, true)
+	}
+	owners := s.owing.units(i, unit, p)
+	if len(owners) == 0 {
+		return c.alone(self, unit, false)
+	}
+	c.parts = make([]part, len(owners))
+	for n, u := range owners {
+		c.parts[n] = part{u, s.own(i, u.ID, p, band)}
+	}
+	sum, err := c.sum(i)
+	switch {
+	case self.Present && (self.whole || !sum.Present):
+		c.own, c.basis = self, giaoban.BasisReported
+		if self.derived {
+			c.basis = giaoban.BasisDerived
+		}
+		c.atUnit = true
+		c.total, c.summed = sum.Amount, sum.Present && err == nil
+	case sum.Present:
+		c.own, c.basis = sum, giaoban.BasisSummed
+		if sum.derived {
+			c.basis = giaoban.BasisDerived
+		}
+	case self.status != giaoban.Missing:
+		c.own, c.basis = self, giaoban.BasisReported
+	default:
+		c.own = sum
+		c.note = firstText(sum.note, refusal(err))
+	}
+	return c
+}
+
+// alone is the figure of a unit that owes it itself, or of which nobody owes it.
+func (c cell) alone(self own, unit giaoban.UnitID, owed bool) cell {
+	c.own = self
+	if self.status != giaoban.Missing {
+		c.basis = giaoban.BasisReported
+		if self.derived {
+			c.basis = giaoban.BasisDerived
+		}
+	}
+	if (owed || self.Present) && self.status != giaoban.NotApplicable {
+		c.coverage.Expected = 1
+		if self.Present && self.whole {
+			c.coverage.Reported = 1
+		} else if owed {
+			c.missing = []giaoban.UnitID{unit}
+		}
+	}
+	return c
+}
+
+// sum adds the parts and counts them. Units for which the indicator does not apply
+// are out of the count; offices outside districts are summed and not counted.
+func (c *cell) sum(i *giaoban.Indicator) (own, error) {
+	_, ratio := i.Kind.(giaoban.Ratio)
+	out := own{whole: true}
+	amounts := make([]giaoban.Amount, 0, len(c.parts))
+	applies := false
+	for _, p := range c.parts {
+		if p.status == giaoban.NotApplicable {
+			continue
+		}
+		applies = true
+		expected := p.unit.Ranked // an office outside the districts is in the sum when it reports, and never missing
+		if p.counts(ratio) {
+			amounts = append(amounts, p.Amount)
+			whole := out.whole && (p.whole || !expected)
+			out = joined(out, p.own)
+			out.whole = whole
+		} else if expected {
+			out.whole = false
+			out.note = firstText(out.note, p.note)
+		}
+		if expected {
+			c.count(p, ratio)
+		}
+	}
+	if !applies && len(c.parts) > 0 {
+		out.status = giaoban.NotApplicable
+	}
+	a, err := i.OverUnits(amounts)
+	out.Amount = a
+	if err != nil || len(amounts) == 0 {
+		if out.status != giaoban.NotApplicable {
+			out.status = giaoban.Missing
+		}
+		out.Amount = giaoban.Amount{}
+	}
+	return out, err
+}
+
+func (c *cell) count(p part, ratio bool) {
+	c.coverage.Expected++
+	if p.counts(ratio) && p.whole {
+		c.coverage.Reported++
+	} else {
+		c.missing = append(c.missing, p.unit.ID)
+	}
+}
+
+// value is the figure to show; nil where there is none.
+func (c *cell) value() Value { return result(c.kind, c.Amount) }
+
+func result(k giaoban.Kind, a giaoban.Amount) Value {
+	if v, ok := k.Result(a); ok {
+		return &v
+	}
+	return nil
+}
+
+// complete says whether nothing is missing from the figure: no unit that owes it,
+// no sub-period.
+func (c *cell) complete() bool { return c.Present && c.whole }
+
+// point writes the figure as an answer shows it.
+func (s *sheet) point(c *cell, l giaoban.Lang, key string) Point {
+	p := Point{Period: key, Starts: c.period.Starts, Ends: c.period.Ends, Value: c.value(), Status: c.status,
+		Illustrative: c.illustrative, Basis: c.basis, Coverage: c.coverage, Missing: c.missing, Note: c.note.In(l)}
+	if c.HasParts {
+		n, d := c.Value, c.Denominator
+		p.Numerator, p.Denominator = &n, &d
+		if p.Value == nil {
+			p.Note = s.text("denominator_zero", nil).In(l)
+		}
+	}
+	if c.revision != 0 {
+		p.Revision = strconv.FormatUint(uint64(c.revision), 10)
+	}
+	if c.summed {
+		if p.Summed = result(c.kind, c.total); p.Summed != nil && p.Value != nil {
+			d := p.Value.Sub(*p.Summed)
+			p.Difference = &d
+		}
+	}
+	return p
+}

@@ -1,0 +1,184 @@
+package query
+
+import (
+	"github.com/giaoban/giaoban"
+)
+
+// change is how a figure moved against an earlier one, or why that is not said.
+type change struct {
+	by           Value
+	pct          Value // nil for ratios: their changes are in points
+	units        int   // reported in both
+	same         bool  // both totals are of the same units
+	illustrative bool
+	note         giaoban.Text
+}
+
+// change compares two figures of one unit like for like: whole totals with each
+// other, else over the units that reported both times. Across a change of
+// definition nothing is compared.
+func (s *sheet) change(i *giaoban.Indicator, now, then *cell) change {
+	if now.value() == nil {
+		return change{}
+	}
+	switch b := s.brokenBetween(i.Code, then.period.Ends, now.period.Ends); {
+	case b != nil:
+		return change{note: dayText(s.text("across_break", nil), b.Date)}
+	case then.value() == nil:
+		return change{note: s.text("nothing_before", nil)}
+	case now.complete() && then.complete() && (now.atUnit || then.atUnit || now.offices() == then.offices()):
+		out := difference(i, now.Amount, then.Amount)
+		out.units, out.same = max(1, now.coverage.Reported), true
+		out.illustrative = now.illustrative || then.illustrative
+		return out
+	case len(now.parts) == 0 || len(then.parts) == 0:
+		return change{note: s.text("partial", nil)}
+	}
+	return s.likeForLike(i, now, then)
+}
+
+// brokenBetween finds a change of definition after one day up to another.
+func (s *sheet) brokenBetween(code string, after, until giaoban.Date) *giaoban.Break {
+	all := s.breaksOf(code)
+	for n := len(all) - 1; n >= 0; n-- {
+		if all[n].Date > after && all[n].Date <= until {
+			return &all[n]
+		}
+	}
+	return nil
+}
+
+// offices names the units outside the count that are in a sum: with other ones in it
+// two sums are not alike, however complete.
+func (c *cell) offices() string {
+	_, ratio := c.kind.(giaoban.Ratio)
+	names := ""
+	for _, p := range c.parts {
+		if !p.unit.Ranked && p.counts(ratio) {
+			names += string(p.unit.ID) + "\x00"
+		}
+	}
+	return names
+}
+
+// likeForLike compares the totals of the units that are in both.
+func (s *sheet) likeForLike(i *giaoban.Indicator, now, then *cell) change {
+	_, ratio := i.Kind.(giaoban.Ratio)
+	earlier := make(map[giaoban.UnitID]*part, len(then.parts))
+	for n := range then.parts {
+		if p := &then.parts[n]; p.whole && p.counts(ratio) {
+			earlier[p.unit.ID] = p
+		}
+	}
+	var a, b []giaoban.Amount
+	var out change
+	units := 0
+	for n := range now.parts {
+		p := &now.parts[n]
+		e := earlier[p.unit.ID]
+		if e == nil || !p.whole || !p.counts(ratio) {
+			continue
+		}
+		a, b = append(a, p.Amount), append(b, e.Amount)
+		out.illustrative = out.illustrative || p.illustrative || e.illustrative
+		if p.unit.Ranked {
+			units++
+		}
+	}
+	if len(a) == 0 {
+		return change{note: s.text("none_in_both", nil)}
+	}
+	x, err := i.OverUnits(a)
+	y, err2 := i.OverUnits(b)
+	if err != nil || err2 != nil {
+		return change{note: firstText(refusal(err), refusal(err2))}
+	}
+	d := difference(i, x, y)
+	d.units, d.illustrative = units, out.illustrative
+	d.same = len(a) == counted(now.parts, ratio) && len(a) == counted(then.parts, ratio)
+	return d
+}
+
+func counted(parts []part, ratio bool) int {
+	n := 0
+	for _, p := range parts {
+		if p.counts(ratio) {
+			n++
+		}
+	}
+	return n
+}
+
+// difference of two amounts, and in percent of the earlier one where the figure is
+// no rate.
+func difference(i *giaoban.Indicator, now, then giaoban.Amount) change {
+	x, y := result(i.Kind, now), result(i.Kind, then)
+	if x == nil || y == nil {
+		return change{}
+	}
+	d := x.Sub(*y)
+	out := change{by: &d}
+	if _, ratio := i.Kind.(giaoban.Ratio); ratio || i.UnitOfMeasure.VI == "%" {
+		return out
+	}
+	if pct, ok := d.Scaled(giaoban.Whole(100), y.Abs()); ok {
+		out.pct = &pct
+	}
+	return out
+}
+
+func dayText(t giaoban.Text, d giaoban.Date) giaoban.Text {
+	return giaoban.Text{VI: fill(t.VI, "day", d.FormatDate(giaoban.Vietnamese)), EN: fill(t.EN, "day", d.FormatDate(giaoban.English))}
+}
+
+// previous compares with the period before: not from one card year into the next,
+// nor from a cumulative span into the one of the year before.
+func (q *question) previous(unit giaoban.UnitID, now *cell, figure func(giaoban.Period) *cell) change {
+	i := q.version(q.request.Indicator, now.period)
+	then := now.period.Previous()
+	crosses := then.Ends.Year() != now.period.Ends.Year()
+	if q.frequency == giaoban.Cumulative {
+		step := q.step(i.Code, now.period.Ends)
+		then = giaoban.Period{Starts: now.period.Starts, Ends: (now.period.Ends + 1).AddMonths(-step) - 1}
+		crosses = then.Ends < then.Starts
+	}
+	if crosses && (i.ResetsYearly || q.frequency == giaoban.Cumulative) && now.value() != nil {
+		return change{note: q.text("resets", nil)}
+	}
+	return q.moved(unit, i, now, then, figure)
+}
+
+// yearOnYear compares with the same period of the year before.
+func (q *question) yearOnYear(unit giaoban.UnitID, now *cell, figure func(giaoban.Period) *cell) change {
+	then, ok := now.period.LastYear()
+	if !ok {
+		return change{note: q.text("no_such_period_before", nil)}
+	}
+	return q.moved(unit, q.version(q.request.Indicator, now.period), now, then, figure)
+}
+
+func (q *question) moved(unit giaoban.UnitID, i *giaoban.Indicator, now *cell, then giaoban.Period, figure func(giaoban.Period) *cell) change {
+	if !q.shows(unit, then) {
+		if now.value() == nil {
+			return change{}
+		}
+		return change{note: q.text("before_unit", nil)}
+	}
+	out := q.change(i, now, figure(then))
+	if out.by != nil && q.boundaries == nil {
+		if d, ok := q.redrawn(unit, then.Ends, now.period.Ends); ok {
+			out.note = firstText(out.note, dayText(q.text("redrawn", nil), d))
+		}
+	}
+	return out
+}
+
+// redrawn says whether a unit gave or took territory between two days.
+func (s *sheet) redrawn(unit giaoban.UnitID, after, until giaoban.Date) (giaoban.Date, bool) {
+	for _, c := range s.catalogue.Units.Changes {
+		if c.Date > after && c.Date <= until && (c.From == unit || c.To == unit) {
+			return c.Date, true
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,147 @@
+package query
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/giaoban/giaoban"
+)
+
+// Distribution answers the bands of one unit over time. Schemes are never mixed: a
+// point has the bands of the scheme that was valid on its last day.
+func (s *Service) Distribution(ctx context.Context, r DistributionRequest) (*DistributionAnswer, error) {
+	today := s.options.Today()
+	i, err := s.known(r.Indicator, today)
+	if err != nil {
+		return nil, err
+	}
+	if !i.IsDistribution() {
+		return nil, s.problem("no_distribution", r.Indicator, "/api/v1/series?indicator="+r.Indicator, nil)
+	}
+	f, err := s.frequency(r.Frequency, i)
+	if err != nil {
+		return nil, err
+	}
+	asked, err := s.span(r.From, r.To)
+	if err != nil {
+		return nil, err
+	}
+	asOf, err := s.asOf(r.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	unit, err := s.oneUnit(r.Unit, today)
+	if err != nil {
+		return nil, err
+	}
+	reach := s.reaches(r.Indicator, []giaoban.UnitID{unit}, asked)
+	sheet, err := s.sheet(ctx, need{codes: append(totalCodes(i.Total), r.Indicator), units: reach, asOf: asOf})
+	if err != nil {
+		return nil, err
+	}
+	out := &DistributionAnswer{Unit: s.unitRef(unit, today, r.Lang), Points: []DistributionPoint{}}
+	axis := sheet.axis(r.Indicator, reach, f, asked, today)
+	latest := -1
+	for n, p := range axis {
+		if !sheet.livesIn(unit, p) {
+			continue
+		}
+		point := sheet.bands(unit, r.Indicator, p, r.Lang)
+		if point.Sum != nil {
+			latest = n
+		}
+		out.Points = append(out.Points, point)
+	}
+	if latest >= 0 {
+		i = sheet.version(r.Indicator, axis[latest])
+	}
+	out.Scheme = i.Scheme().Code
+	out.Indicator = s.indicatorRef(r.Indicator, today, r.Lang)
+	out.Freshness = s.freshness(sheet.newest, latestKey(axis, latest, f))
+	return out, nil
+}
+
+// oneUnit is the unit asked for; the root where none is named.
+func (s *Service) oneUnit(id giaoban.UnitID, on giaoban.Date) (giaoban.UnitID, error) {
+	if id != "" {
+		return id, s.unit(id)
+	}
+	if roots := s.roots(on); len(roots) == 1 {
+		return roots[0], nil
+	}
+	return "", s.problem("unknown_unit", "", "", nil)
+}
+
+// bands is one period of a distribution.
+func (s *sheet) bands(unit giaoban.UnitID, code string, p giaoban.Period, l giaoban.Lang) DistributionPoint {
+	i := s.version(code, p)
+	out := DistributionPoint{Period: p.Key(), Starts: p.Starts, Ends: p.Ends, Bands: []BandValue{}}
+	var owners []part
+	came := map[giaoban.UnitID]bool{}
+	var sum giaoban.Decimal
+	for _, band := range i.Scheme().Bands {
+		c := s.cell(i, unit, p, band.Code)
+		v := c.value()
+		if v != nil {
+			sum = sum.Add(*v)
+			out.Sum = &sum
+		}
+		out.Bands = append(out.Bands, BandValue{Code: band.Code, Label: band.Label.In(l), Value: v})
+		out.Status = surer(out.Status, c.status)
+		out.Illustrative = out.Illustrative || c.illustrative
+		out.Basis = max(out.Basis, c.basis)
+		if owners = c.parts; len(owners) == 0 {
+			out.Coverage.Expected = max(out.Coverage.Expected, c.coverage.Expected)
+			out.Coverage.Reported = max(out.Coverage.Reported, c.coverage.Reported)
+		}
+		for _, o := range owners {
+			came[o.unit.ID] = came[o.unit.ID] || o.Present && o.whole
+		}
+	}
+	for _, o := range owners {
+		if o.unit.Ranked && o.status != giaoban.NotApplicable {
+			out.Coverage.Expected++
+			if came[o.unit.ID] {
+				out.Coverage.Reported++
+			}
+		}
+	}
+	out.Total = s.total(i.Total, unit, p)
+	return out
+}
+
+// totalCodes lists the indicators in a total written "a" or "a - b".
+func totalCodes(total string) []string {
+	return slices.DeleteFunc(strings.Fields(total), func(w string) bool { return w == "-" || w == "+" })
+}
+
+// total is what the bands should add up to; nil where a term of it is missing.
+func (s *sheet) total(total string, unit giaoban.UnitID, p giaoban.Period) Value {
+	var sum giaoban.Decimal
+	minus, any := false, false
+	for _, w := range strings.Fields(total) {
+		if w == "-" || w == "+" {
+			minus = w == "-"
+			continue
+		}
+		i := s.version(w, p)
+		if i == nil {
+			return nil
+		}
+		c := s.cell(i, unit, p, "")
+		v := c.value()
+		if v == nil {
+			return nil
+		}
+		if any = true; minus {
+			sum = sum.Sub(*v)
+		} else {
+			sum = sum.Add(*v)
+		}
+	}
+	if !any {
+		return nil
+	}
+	return &sum
+}

@@ -1,0 +1,194 @@
+package query
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/giaoban/giaoban"
+)
+
+// owing remembers who owes an indicator below a unit. The answer changes only on
+// the days a unit or a duty begins or ends; between two such days, an era, it is
+// the same for every period.
+type owing struct {
+	catalogue *giaoban.Catalogue
+	days      []giaoban.Date         // first days of the eras, in order
+	order     map[giaoban.UnitID]int // of the catalogue
+	mu        sync.RWMutex
+	sets      map[owingKey][]giaoban.Unit
+	owers     map[owingKey]map[giaoban.UnitID]bool
+	lands     map[giaoban.UnitID][]giaoban.UnitID // territories
+}
+
+// duty says who owes: the units of a level, or those of a list, which is told from
+// others by where it begins.
+type duty struct {
+	level string
+	list  *giaoban.UnitID
+}
+
+type owingKey struct {
+	duty
+	unit giaoban.UnitID // below which; empty: anywhere
+	era  int
+}
+
+// remembered bounds the memory of sets; past it they are thought through anew.
+const remembered = 200_000
+
+func newOwing(c *giaoban.Catalogue) *owing {
+	o := &owing{catalogue: c, order: map[giaoban.UnitID]int{}, sets: map[owingKey][]giaoban.Unit{}, owers: map[owingKey]map[giaoban.UnitID]bool{}, lands: map[giaoban.UnitID][]giaoban.UnitID{}}
+	for n, id := range c.Units.IDs() {
+		o.order[id] = n
+		for _, u := range c.Units.Spans(id) {
+			o.days = append(o.days, u.ValidFrom, u.ValidTo)
+		}
+	}
+	for _, code := range c.Codes() {
+		for _, i := range c.Versions(code) {
+			o.days = append(o.days, i.ValidFrom, i.ValidTo)
+			for _, r := range i.ReportedBy {
+				o.days = append(o.days, r.From, r.To)
+			}
+		}
+	}
+	slices.Sort(o.days)
+	o.days = slices.Compact(o.days)
+	return o
+}
+
+// era numbers the stretch of time a day lies in.
+func (o *owing) era(d giaoban.Date) int {
+	n, found := slices.BinarySearch(o.days, d)
+	if found {
+		n++
+	}
+	return n
+}
+
+// units lists who owes an indicator below a unit for a period that ends on a day.
+func (o *owing) units(i *giaoban.Indicator, asked giaoban.UnitID, p giaoban.Period) []giaoban.Unit {
+	i = o.answering(i, p)
+	key := owingKey{dutyOn(i, p), asked, o.era(p.Ends)}
+	o.mu.RLock()
+	set, ok := o.sets[key]
+	o.mu.RUnlock()
+	if ok {
+		return set
+	}
+	set = o.catalogue.Owing(i, asked, p)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.sets) >= remembered {
+		clear(o.sets)
+	}
+	o.sets[key] = set
+	return set
+}
+
+// answering is the indicator whose duties count: of a ratio of two indicators that
+// nobody is named for, its numerator.
+func (o *owing) answering(i *giaoban.Indicator, p giaoban.Period) *giaoban.Indicator {
+	if i.Computed() && len(i.ReportedBy) == 0 && i.Numerator != i.Code {
+		if n := o.catalogue.Indicator(i.Numerator, p.Ends); n != nil {
+			return n
+		}
+	}
+	return i
+}
+
+func dutyOn(i *giaoban.Indicator, p giaoban.Period) duty {
+	owner, ok := i.OwnerOn(p.Ends)
+	switch {
+	case !ok:
+		return duty{level: "\x00nobody"}
+	case len(owner.Units) > 0:
+		return duty{list: &owner.Units[0]}
+	}
+	return duty{level: owner.Level}
+}
+
+// owes says whether a unit owes an indicator itself.
+func (o *owing) owes(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period) bool {
+	i = o.answering(i, p)
+	key := owingKey{dutyOn(i, p), "", o.era(p.Ends)}
+	o.mu.RLock()
+	set, ok := o.owers[key]
+	o.mu.RUnlock()
+	if ok {
+		return set[unit]
+	}
+	set = map[giaoban.UnitID]bool{}
+	for _, root := range o.catalogue.Units.Roots(p.Ends) {
+		for _, u := range o.units(i, root.ID, p) {
+			set[u.ID] = true
+		}
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.owers[key] = set
+	return set[unit]
+}
+
+// ever lists the units whose figures a unit's points can be made of in a span of
+// time: itself and all who ever owed the indicator below it.
+func (o *owing) ever(code string, asked giaoban.UnitID, from, to giaoban.Date) []giaoban.UnitID {
+	out := []giaoban.UnitID{asked}
+	for n := o.era(from); n <= o.era(to); n++ {
+		day := from
+		if n > 0 {
+			day = max(from, o.days[n-1])
+		}
+		i := o.catalogue.Indicator(code, day)
+		if i == nil {
+			continue
+		}
+		for _, u := range o.units(i, asked, giaoban.Period{Starts: day, Ends: day}) {
+			if u.ID != asked {
+				out = append(out, u.ID)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// territory lists the parents and every unit that was ever below one of them.
+func (o *owing) territory(parents []giaoban.UnitID) []giaoban.UnitID {
+	if len(parents) == 1 {
+		return o.land(parents[0])
+	}
+	var out []giaoban.UnitID
+	for _, p := range parents {
+		out = append(out, o.land(p)...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (o *owing) land(parent giaoban.UnitID) []giaoban.UnitID {
+	o.mu.RLock()
+	out, ok := o.lands[parent]
+	o.mu.RUnlock()
+	if ok {
+		return out
+	}
+	out = []giaoban.UnitID{parent}
+	below := map[giaoban.UnitID]bool{parent: true}
+	for grown := true; grown; { // once for each floor of the tree
+		grown = false
+		for _, id := range o.catalogue.Units.IDs() {
+			for _, u := range o.catalogue.Units.Spans(id) {
+				if !below[id] && below[u.Parent] {
+					below[id], grown = true, true
+					out = append(out, id)
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.lands[parent] = out
+	return out
+}

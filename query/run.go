@@ -1,0 +1,136 @@
+package query
+
+import (
+	"iter"
+
+	"github.com/giaoban/giaoban"
+)
+
+// sighting is one received period of a cell: its amount, of a distribution one per
+// band.
+type sighting struct {
+	period  giaoban.Period
+	amounts []giaoban.Amount
+}
+
+// run is how long a cell has not moved, looking back over received periods from the
+// latest one.
+type run struct {
+	periods int // received without movement
+	since   giaoban.Period
+	latest  sighting
+	before  sighting // received before the latest; none where there is no other
+	newest  []giaoban.Period
+}
+
+// still looks back over the received periods, the latest first. A missing period
+// is not among them: it neither ends nor starts a run. Of a flow a period without
+// movement is one whose own value is 0; of all else one that equals the period
+// received before it.
+func still(k giaoban.Kind, back iter.Seq[sighting]) run {
+	var r run
+	_, flow := k.(giaoban.Flow)
+	var newer *sighting
+	first, running := true, true
+	for s := range back {
+		switch {
+		case first:
+			r.latest = s
+		case r.before.amounts == nil:
+			r.before = s
+		}
+		quiet := s
+		switch {
+		case flow:
+			running = running && !moved(k, s, s)
+		case newer != nil:
+			running, quiet = running && !moved(k, *newer, s), *newer
+		default:
+			first, newer = false, &s
+			continue
+		}
+		if !running && r.before.amounts != nil {
+			return r
+		}
+		if running {
+			r.periods++
+			r.since = quiet.period
+			r.newest = append(r.newest, quiet.period)
+		}
+		first, newer = false, &s
+	}
+	return r
+}
+
+// moved says whether any amount moved against the one received before.
+func moved(k giaoban.Kind, now, before sighting) bool {
+	for n := range now.amounts {
+		if n >= len(before.amounts) || k.Moved(now.amounts[n], before.amounts[n]) {
+			return true
+		}
+	}
+	return len(before.amounts) > len(now.amounts)
+}
+
+// fell says whether a state went the wrong way: down where up is good, or up where
+// down is.
+func (r run) fell(i *giaoban.Indicator) bool {
+	if _, stock := i.Kind.(giaoban.Stock); !stock || r.before.amounts == nil {
+		return false
+	}
+	c := r.latest.amounts[0].Value.Cmp(r.before.amounts[0].Value)
+	return i.Direction == giaoban.Up && c < 0 || i.Direction == giaoban.Down && c > 0
+}
+
+// earlierYears is how many years of the same part of the year must have been 0 for
+// a 0 to be the season's.
+const earlierYears = 3
+
+// inSeason says whether nothing happened in these periods in any earlier year
+// either: three of them or more.
+func inSeason(periods []giaoban.Period, floor giaoban.Date, at func(giaoban.Period) (sighting, bool)) bool {
+	for _, p := range periods {
+		years := 0
+		for q, ok := p.LastYear(); ok && q.Ends >= floor; q, ok = q.LastYear() {
+			s, received := at(q)
+			if !received {
+				continue
+			}
+			if !s.amounts[0].Value.IsZero() {
+				return false
+			}
+			years++
+		}
+		if years < earlierYears {
+			return false
+		}
+	}
+	return true
+}
+
+// stallAfter is how many received periods without movement are a stall.
+func stallAfter(i *giaoban.Indicator) int {
+	if i.StallAfter > 0 {
+		return i.StallAfter
+	}
+	switch i.First() {
+	case giaoban.Half, giaoban.Year:
+		return 2
+	}
+	return 3
+}
+
+// fresh says whether a period lies within so many periods of a change of
+// definition: too early to say that nothing moves.
+func fresh(p giaoban.Period, after int, breaks []giaoban.Break) bool {
+	back := p
+	for range after {
+		back = back.Previous()
+	}
+	for _, b := range breaks {
+		if b.Date <= p.Ends && b.Date > back.Ends {
+			return true
+		}
+	}
+	return false
+}

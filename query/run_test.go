@@ -1,0 +1,190 @@
+package query
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/giaoban/giaoban"
+)
+
+// A row of received values, the latest first, and the run without movement.
+func TestStill(t *testing.T) {
+	for _, x := range []struct {
+		kind    giaoban.Kind
+		values  string
+		periods int
+		since   string // how many places back
+	}{
+		{giaoban.Stock{}, "", 0, ""},
+		{giaoban.Stock{}, "7", 0, ""},
+		{giaoban.Stock{}, "7 7", 1, "0"},
+		{giaoban.Stock{}, "7 7 7 6 6", 2, "1"},
+		{giaoban.Stock{}, "6 7 7 7", 0, ""},
+		{giaoban.Stock{}, "0 0", 1, "0"},
+		{giaoban.Flow{}, "5 5 5", 0, ""},
+		{giaoban.Flow{}, "0", 1, "0"},
+		{giaoban.Flow{}, "0 0 3 0", 2, "1"},
+		{giaoban.Flow{}, "3 0 0", 0, ""},
+		{giaoban.Ratio{}, "3/4 3/4 6/8", 1, "0"}, // either part moves it
+		{giaoban.Distribution{}, "1,2 1,2 2,1", 1, "0"},
+	} {
+		r := still(x.kind, slices.Values(sightings(x.values)))
+		since := ""
+		if r.periods > 0 {
+			since = strconv.Itoa(int(-r.since.Starts))
+		}
+		if r.periods != x.periods || since != x.since {
+			t.Errorf("%s %q: %d since %s, want %d since %s", x.kind, x.values, r.periods, since, x.periods, x.since)
+		}
+	}
+}
+
+// sightings reads values, the nth back on day -n; 3/4 is a pair, 1,2 are bands.
+func sightings(values string) []sighting {
+	var out []sighting
+	for n, word := range strings.Fields(values) {
+		at := giaoban.Date(-n)
+		s := sighting{period: giaoban.Period{Starts: at, Ends: at}}
+		for band := range strings.SplitSeq(word, ",") {
+			top, below, parts := strings.Cut(band, "/")
+			a, _ := strconv.ParseInt(top, 10, 64)
+			amount := giaoban.Of(giaoban.Whole(a))
+			if parts {
+				b, _ := strconv.ParseInt(below, 10, 64)
+				amount = giaoban.OfParts(giaoban.Whole(a), giaoban.Whole(b))
+			}
+			s.amounts = append(s.amounts, amount)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// Equal values share a rank, and the next one counts on; who is not ranked or has
+// no value has none.
+func TestRank(t *testing.T) {
+	row := func(v int64, ranked bool) CompareRow {
+		d := giaoban.Whole(v)
+		return CompareRow{Value: &d, Ranked: ranked}
+	}
+	for _, x := range []struct {
+		direction giaoban.Direction
+		want      string
+	}{{giaoban.Up, "4 2 0 2 1 0"}, {giaoban.None, "4 2 0 2 1 0"}, {giaoban.Down, "1 2 0 2 4 0"}} {
+		rows := []CompareRow{row(1, true), row(5, true), row(99, false), row(5, true), row(9, true), {Ranked: true}}
+		rank(rows, x.direction)
+		var got []string
+		for _, r := range rows {
+			got = append(got, strconv.Itoa(r.Rank))
+		}
+		if s := strings.Join(got, " "); s != x.want {
+			t.Errorf("%s: %s, want %s", x.direction, s, x.want)
+		}
+	}
+}
+
+// Shares follow the changes in order; of one giver on one day they are parts of
+// what it had that morning, and what is given and what stays is all of it.
+func TestMoved(t *testing.T) {
+	dec := func(s string) giaoban.Decimal { d, _, _ := giaoban.ParseDecimal(s); return d }
+	span := func(id giaoban.UnitID, from, to giaoban.Date) giaoban.Unit {
+		return giaoban.Unit{ID: id, Level: "x", ValidFrom: from, ValidTo: to}
+	}
+	units := giaoban.NewUnits([]giaoban.Unit{span("old", 0, 200), span("a", 0, giaoban.Forever), span("b", 100, giaoban.Forever),
+		span("c", 200, giaoban.Forever), span("gone", 0, 150)},
+		[]giaoban.BoundaryChange{
+			{Date: 100, From: "a", To: "b", Share: dec("0.25")},
+			{Date: 200, From: "old", To: "a", Share: dec("0.3")},
+			{Date: 200, From: "old", To: "b", Share: dec("0.5")},
+			{Date: 200, From: "old", To: "c", Share: dec("0.2")},
+			{Date: 200, From: "b", To: "c", Share: dec("0.1")},
+		}, nil)
+	b := &bounds{units: units}
+	for _, x := range []struct {
+		id       giaoban.UnitID
+		from, to giaoban.Date
+		want     string
+	}{
+		{"a", 50, 60, "a=1"},
+		{"a", 50, 100, "a=0.75 b=0.25"},
+		{"a", 50, 300, "a=0.75 b=0.225 c=0.025"},
+		{"a", 100, 300, "a=1"},
+		{"old", 150, 200, "a=0.3 b=0.45 c=0.25"},
+		{"gone", 50, 300, ""},
+	} {
+		var got []string
+		for id, share := range b.moved(x.id, x.from, x.to) {
+			got = append(got, string(id)+"="+share.String())
+		}
+		slices.Sort(got)
+		if s := strings.Join(got, " "); s != x.want {
+			t.Errorf("%s from %d to %d: %q, want %q", x.id, x.from, x.to, s, x.want)
+		}
+	}
+}
+
+// The cache keeps to its budget, gives nothing of an older version, and asks for
+// what it does not hold.
+func TestCache(t *testing.T) {
+	made := func(code string, unit giaoban.UnitID, rows int) map[string]*block {
+		all := make([]giaoban.Observation, rows)
+		for n := range all {
+			all[n].Indicator, all[n].Unit = code, unit
+			all[n].Period = giaoban.Period{Starts: giaoban.Date(n), Ends: giaoban.Date(n)}
+		}
+		return newBlocks([]string{code}, []giaoban.UnitID{unit}, all)
+	}
+	c := newCache(20*entryBytes + 3*shelfBytes)
+	holds := func(version uint64, code string, units ...giaoban.UnitID) bool {
+		_, absent, _ := c.get(version, []string{code}, units)
+		return len(absent) == 0
+	}
+	holds(1, "none")
+	c.keep(1, made("x", "a", 10))
+	c.keep(1, made("y", "a", 10))
+	if !holds(1, "x", "a") || !holds(1, "y", "a") || holds(1, "x", "a", "b") {
+		t.Error("two blocks fit, and the unit b was not read")
+	}
+	holds(1, "x", "a")
+	c.keep(1, made("z", "a", 10))
+	if !holds(1, "z", "a") || !holds(1, "x", "a") || holds(1, "y", "a") {
+		t.Error("the longest unused block makes room")
+	}
+	c.keep(1, made("huge", "a", 100))
+	if holds(1, "huge", "a") || c.used > c.budget {
+		t.Errorf("what is larger than the budget is not kept; %d of %d bytes used", c.used, c.budget)
+	}
+	c.keep(1, made("x", "b", 1))
+	if !holds(1, "x", "a", "b") {
+		t.Error("a unit read later joins the others")
+	}
+	if holds(2, "x", "a") {
+		t.Error("the data moved, and memory still answers")
+	}
+	c.keep(1, made("x", "a", 1))
+	if holds(2, "x", "a") {
+		t.Error("what was read at an older version is kept")
+	}
+}
+
+// Every sentence exists in both languages, and the same places in both.
+func TestMessages(t *testing.T) {
+	m, err := giaoban.ReadMessages(messages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for code, text := range m {
+		for place := range strings.SplitSeq(text.VI, "{") {
+			if name, _, ok := strings.Cut(place, "}"); ok && !strings.Contains(text.EN, "{"+name+"}") {
+				t.Errorf("%s: {%s} is missing in English", code, name)
+			}
+		}
+	}
+	for _, code := range append(states[:], "stalled_short", "stalled_at_zero", "stalled_bands", "not_additive", "no_successor") {
+		if _, ok := m[code]; !ok {
+			t.Errorf("no sentence for %s", code)
+		}
+	}
+}

@@ -1,0 +1,125 @@
+package query
+
+import (
+	"context"
+	"slices"
+
+	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/store"
+)
+
+// figures is what this package asks of a store.
+type figures interface {
+	DataVersion() uint64
+	Latest(context.Context, store.Filter) ([]giaoban.Observation, error)
+	History(context.Context, giaoban.Figure) ([]store.Entry, error)
+	FirstReceived(context.Context, store.Filter) (map[giaoban.Figure]giaoban.Revision, error)
+	Targets(context.Context, giaoban.Revision) ([]giaoban.Target, error)
+}
+
+// sheet is what one question is computed from: the catalogue and the latest
+// observations of the indicators it is about. Everything on it is plain
+// computation; it asks nobody.
+type sheet struct {
+	catalogue *giaoban.Catalogue
+	owing     *owing
+	messages  giaoban.Messages
+	blocks    map[string]*block
+	joints    map[string][]giaoban.Break // changes of definition, looked up once
+	newest    giaoban.Revision           // of all observations an answer was made of
+}
+
+// need says which figures a question reads.
+type need struct {
+	codes []string
+	units []giaoban.UnitID
+	from  giaoban.Date // 0, 0: all there is; on the last day of the period
+	to    giaoban.Date
+	asOf  giaoban.Revision
+}
+
+// add joins what another question of the same moment needs.
+func (n *need) add(m need) {
+	n.codes = append(slices.Clone(n.codes), m.codes...)
+	n.units = append(slices.Clone(n.units), m.units...)
+	slices.Sort(n.units)
+	n.units = slices.Compact(n.units)
+	if n.to == 0 || m.to == 0 {
+		n.from, n.to = 0, 0
+		return
+	}
+	n.from, n.to = min(n.from, m.from), max(n.to, m.to)
+}
+
+// sheet reads what a question needs.
+func (s *Service) sheet(ctx context.Context, n need) (*sheet, error) {
+	n.codes = s.withParts(n.codes)
+	blocks, err := s.load(ctx, n)
+	return &sheet{catalogue: s.catalogue, owing: s.owing, messages: s.messages, blocks: blocks, joints: map[string][]giaoban.Break{}}, err
+}
+
+// withParts adds the indicators that ratios of two indicators are computed from.
+func (s *Service) withParts(codes []string) []string {
+	out := slices.Clone(codes)
+	for _, code := range codes {
+		for _, i := range s.catalogue.Versions(code) {
+			if i.Computed() {
+				out = append(out, i.Numerator, i.Denominator)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// version gives the indicator as it is defined for a period.
+func (s *sheet) version(code string, p giaoban.Period) *giaoban.Indicator {
+	return s.catalogue.Indicator(code, p.Ends)
+}
+
+// breaksOf lists the changes of an indicator's definition.
+func (s *sheet) breaksOf(code string) []giaoban.Break {
+	all, ok := s.joints[code]
+	if !ok {
+		all = s.catalogue.Breaks(code)
+		s.joints[code] = all
+	}
+	return all
+}
+
+// exact gives the latest observation of exactly this span. That a distribution does
+// not apply to a unit may be said once, without a band.
+func (s *sheet) exact(code string, unit giaoban.UnitID, p giaoban.Period, band string) (*entry, bool) {
+	e, ok := s.blocks[code].find(unit, p, band)
+	if !ok && band != "" {
+		if e, ok = s.blocks[code].find(unit, p, ""); ok && e.Present {
+			return nil, false
+		}
+	}
+	if ok && e.revision > s.newest {
+		s.newest = e.revision
+	}
+	return e, ok
+}
+
+// observed lists the observations of an indicator's figures at a unit: of a ratio
+// of two indicators those of its numerator, and its own.
+func (s *sheet) observed(code string, unit giaoban.UnitID) [][]entry {
+	var out [][]entry
+	if b := s.blocks[code]; b != nil && len(b.units[unit].entries) > 0 {
+		out = append(out, b.units[unit].entries)
+	}
+	for _, i := range s.catalogue.Versions(code) {
+		if i.Computed() && i.Numerator != code {
+			if b := s.blocks[i.Numerator]; b != nil {
+				return append(out, b.units[unit].entries)
+			}
+		}
+	}
+	return out
+}
+
+// text is a sentence of this package in both languages.
+func (s *sheet) text(code string, more map[string]string) giaoban.Text {
+	return s.messages.Problem(code, giaoban.Place{}, "", "", more).Message
+}

@@ -1,0 +1,88 @@
+package query
+
+import (
+	"iter"
+
+	"github.com/giaoban/giaoban"
+)
+
+// figure is the cell's figure of a period, by the definition of that period.
+func (w *watch) figure(c watched, p giaoban.Period) *cell {
+	f := w.cell(w.version(c.indicator.Code, p), c.unit.ID, p, "")
+	return &f
+}
+
+// latestCell looks back for the latest period of which anything came. falls says
+// that it is a cumulative figure below the one before it.
+func (w *watch) latestCell(c watched) (latest *cell, falls bool) {
+	for p := w.lookFrom(c.indicator); p.Ends >= c.floor; p = p.Previous() {
+		if c.indicator.IsDistribution() {
+			if s, na := w.bandsSeen(c, p); na || s.amounts != nil {
+				return &cell{own: own{status: statusOf(na)}, period: p, kind: c.indicator.Kind}, false
+			}
+			continue
+		}
+		f := w.figure(c, p)
+		if f.Present && f.whole || f.status == giaoban.NotApplicable {
+			return f, false
+		}
+		if !f.Present && f.note != (giaoban.Text{}) && f.status != giaoban.Missing {
+			return f, cumulative(c.indicator)
+		}
+	}
+	return nil, false
+}
+
+func statusOf(notApplicable bool) giaoban.Status {
+	if notApplicable {
+		return giaoban.NotApplicable
+	}
+	return giaoban.Reported
+}
+
+// seen is a received period of the cell; a total counts where no unit is missing.
+func (w *watch) seen(c watched, p giaoban.Period) (sighting, bool) {
+	if c.indicator.IsDistribution() {
+		s, _ := w.bandsSeen(c, p)
+		return s, s.amounts != nil
+	}
+	f := w.figure(c, p)
+	return sighting{p, []giaoban.Amount{f.Amount}}, f.complete()
+}
+
+func (w *watch) bandsSeen(c watched, p giaoban.Period) (s sighting, notApplicable bool) {
+	i := w.version(c.indicator.Code, p)
+	any := false
+	amounts := make([]giaoban.Amount, 0, len(i.Scheme().Bands))
+	for _, b := range i.Scheme().Bands {
+		f := w.cell(i, c.unit.ID, p, b.Code)
+		any = any || f.Present
+		notApplicable = notApplicable || f.status == giaoban.NotApplicable
+		amounts = append(amounts, f.Amount)
+	}
+	if !any {
+		return sighting{period: p}, notApplicable
+	}
+	return sighting{p, amounts}, false
+}
+
+// back goes over the received periods of a cell from a period backwards, as far as
+// its definition and its unit reach.
+func (w *watch) back(c watched, from giaoban.Period) iter.Seq[sighting] {
+	floor := c.floor
+	for _, b := range w.breaksOf(c.indicator.Code) {
+		if b.Date <= from.Ends {
+			floor = max(floor, b.Date)
+		}
+	}
+	return func(yield func(sighting) bool) {
+		for p := from; p.Ends >= floor; p = p.Previous() {
+			if !w.livesIn(c.unit.ID, p) {
+				return
+			}
+			if s, ok := w.seen(c, p); ok && !yield(s) {
+				return
+			}
+		}
+	}
+}
