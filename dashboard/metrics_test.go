@@ -206,10 +206,12 @@ func TestTooManySeriesAreRefused(t *testing.T) {
 	h := newHouse(t, nil)
 	o := h.o
 	o.Registry = nil
-	o.Config.MaxSeries = 4*2*perCell - 1
+	// Seven of each of eight cells, but no value of the distribution's two; and the
+	// names of two units and four indicators.
+	o.Config.MaxSeries = 8*7 - 2 + 2 + 4 - 1
 	_, err := New(o)
-	if err == nil || !strings.Contains(err.Error(), "56") || !strings.Contains(err.Error(), "metrics.level") {
-		t.Errorf("56 series where 55 are allowed: %v", err)
+	if err == nil || !strings.Contains(err.Error(), "60") || !strings.Contains(err.Error(), "metrics.level") {
+		t.Errorf("60 series where 59 are allowed: %v", err)
 	}
 	o.Config.MaxSeries++
 	if _, err := New(o); err != nil {

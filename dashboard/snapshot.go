@@ -4,21 +4,18 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"sync/atomic"
 	"time"
 
 	"github.com/giaoban/giaoban"
-	"github.com/giaoban/giaoban/dashboard/api"
+	"github.com/giaoban/giaoban/configs"
 	"github.com/giaoban/giaoban/query"
 )
 
 const (
-	defaultSeries = 20_000
-	perCell       = 7                // series of one cell
-	pingEvery     = 15 * time.Second // how often the store is asked whether it is there
-	retryAfter    = time.Minute      // after a picture that failed
-	pictureTime   = 2 * time.Minute
+	pingEvery   = 15 * time.Second // how often the store is asked whether it is there
+	retryAfter  = time.Minute      // after a picture that failed
+	pictureTime = 2 * time.Minute
 )
 
 // snapshot is the province as the metrics show it: a picture taken when figures
@@ -56,12 +53,11 @@ func newSnapshot(o Options, today func() giaoban.Date) *snapshot {
 // fits refuses more series than metrics.max_series allows: a monitoring system that
 // drowns is silent when it matters.
 func (s *snapshot) fits() error {
-	most := s.o.Config.MaxSeries
-	if most == 0 {
-		most = defaultSeries
+	if s.o.Config.MaxSeries == 0 {
+		return nil // a configuration that was read has one
 	}
-	if n := perCell * len(s.expected()); n > most {
-		return api.Problem("too_many_series", strconv.Itoa(n), strconv.Itoa(most), nil)
+	if p := configs.TooManySeries(s.o.Config, s.o.Catalogue, s.today()); p != nil {
+		return p
 	}
 	return nil
 }

@@ -140,6 +140,7 @@ func (s *Service) batch(d *draft, file *spooled) store.Batch {
 func (d *draft) rows(m *moment) store.Rows {
 	f := &d.figures
 	i, x, at := 0, 0, 0
+	texts := rawTexts{}
 	return func() (giaoban.Observation, store.Cell, bool) {
 		for ; i < f.len(); i++ {
 			if f.state[i]&(rejected|unchanged) != 0 || !m.all && f.moment[i] != m.number {
@@ -157,13 +158,39 @@ func (d *draft) rows(m *moment) store.Rows {
 				f.extras[x].onto(&c)
 			}
 			if f.shape[i] != shapeExtra {
-				c.Raw = f.rawText(i)
+				c.Raw = texts.of(f, i)
 			}
 			i++
 			return o, c, true
 		}
 		return giaoban.Observation{}, store.Cell{}, false
 	}
+}
+
+// rawTexts writes the texts of a run of figures into one string at a time: ten
+// million small ones would keep the collector busy.
+type rawTexts struct {
+	from, to int
+	all      string
+	ends     []uint32
+	buf      []byte
+}
+
+const rawRun = 4096
+
+func (r *rawTexts) of(f *figures, i int) string {
+	if i >= r.to || i < r.from {
+		r.from, r.to = i, min(i+rawRun, f.len())
+		r.buf, r.ends = r.buf[:0], append(r.ends[:0], 0)
+		for j := r.from; j < r.to; j++ {
+			if f.shape[j] != shapeExtra {
+				r.buf = f.appendRaw(r.buf, j)
+			}
+			r.ends = append(r.ends, uint32(len(r.buf)))
+		}
+		r.all = string(r.buf)
+	}
+	return r.all[r.ends[i-r.from]:r.ends[i-r.from+1]]
 }
 
 func (x *extra) onto(c *store.Cell) {

@@ -263,6 +263,7 @@ func (l *lane) readBlock(b *block, sep byte, form *longForm) {
 func (l *lane) cut() *lane {
 	out := *l
 	l.figures, l.problems = figures{}, problems{}
+	l.lastSeen = nil
 	l.evidence, l.rates = map[uint16]*evidence{}, map[uint16]*rateSeen{}
 	return &out
 }

@@ -33,11 +33,15 @@ func (v *evidence) format() format {
 }
 
 func (l *lane) evidenceOf(column int) *evidence {
+	if l.lastSeen != nil && l.lastColumn == column {
+		return l.lastSeen
+	}
 	v := l.evidence[uint16(column)]
 	if v == nil {
 		v = &evidence{}
 		l.evidence[uint16(column)] = v
 	}
+	l.lastSeen, l.lastColumn = v, column
 	return v
 }
 

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"math/bits"
+	"strconv"
 	"strings"
 
 	"github.com/giaoban/giaoban"
@@ -149,12 +151,46 @@ func (f *figures) ok(i int) bool { return f.state[i]&rejected == 0 }
 
 // rawText is the number as it was written, where its shape tells.
 func (f *figures) rawText(i int) string {
-	switch s := f.shape[i]; {
-	case s == shapeExtra:
+	if f.shape[i] == shapeExtra {
 		return ""
-	case s >= shapeComma:
-		return strings.Replace(f.value[i].Fixed(int(s-shapeComma)), ".", ",", 1)
-	default:
-		return f.value[i].Fixed(int(s))
 	}
+	return string(f.appendRaw(nil, i))
+}
+
+// appendRaw appends what rawText gives. It runs once for each figure of a bulk
+// file, so it divides words and not big integers.
+func (f *figures) appendRaw(b []byte, i int) []byte {
+	places, point := f.shape[i], byte('.')
+	if places >= shapeComma {
+		places, point = places-shapeComma, ','
+	}
+	d := f.value[i]
+	if d.Sign() < 0 {
+		b = append(b, '-')
+	}
+	hi, lo := d.Abs().Bits()
+	step := uint64(1)
+	for range giaoban.DecimalPlaces - places {
+		step *= 10
+	}
+	if uint64(hi) >= step {
+		s := strings.TrimPrefix(d.Fixed(int(places)), "-")
+		return append(b, strings.Replace(s, ".", string(point), 1)...)
+	}
+	n, _ := bits.Div64(uint64(hi), lo, step)
+	unit := uint64(1)
+	for range places {
+		unit *= 10
+	}
+	b = strconv.AppendUint(b, n/unit, 10)
+	if places == 0 {
+		return b
+	}
+	b = append(b, point)
+	for frac := n % unit; unit > 1; {
+		unit /= 10
+		b = append(b, byte('0'+frac/unit))
+		frac %= unit
+	}
+	return b
 }

@@ -100,6 +100,8 @@ type lane struct {
 	lastUnit   *unitMeaning
 	lastOf     *indicatorMeaning
 	lastPeriod *periodMeaning
+	lastSeen   *evidence
+	lastColumn int
 }
 
 func (r *reading) lane() *lane {

@@ -18,9 +18,15 @@ type longForm struct {
 	width   int        // columns up to the last named one
 }
 
+// longWidth bounds the columns of a long form; no header has more.
+const longWidth = 200
+
 // readLongHeader reads a row of headers; ok is false where it is none of the long
 // form. What is given beside the file needs no column.
 func readLongHeader(row []string, g *Given) (f longForm, ok bool) {
+	if len(row) > longWidth {
+		return f, false
+	}
 	f.columns = make([][]int, roles)
 	for i := range f.at {
 		f.at[i] = -1

@@ -16,7 +16,7 @@ func TestEveryCodeHasWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	literal := regexp.MustCompile(`"([a-z]+(?:_[a-z]+)+)"`)
+	literal := regexp.MustCompile(`"([a-z]+(?:_[a-z0-9]+)+)"`)
 	used := map[string]bool{}
 	for _, f := range files {
 		if strings.HasSuffix(f, "_test.go") {
@@ -29,7 +29,7 @@ func TestEveryCodeHasWords(t *testing.T) {
 		for _, s := range literal.FindAllStringSubmatch(string(b), -1) {
 			used[s[1]] = true
 		}
-		for _, s := range regexp.MustCompile(`code(?:: |, code = |:= )"([a-z_]+)"`).FindAllStringSubmatch(string(b), -1) {
+		for _, s := range regexp.MustCompile(`code(?:: |, code = |:= )"([a-z_0-9]*[a-z0-9])"`).FindAllStringSubmatch(string(b), -1) {
 			if _, ok := m[s[1]]; !ok {
 				t.Errorf("%s: code %q has no sentence", f, s[1])
 			}

@@ -89,9 +89,17 @@ func (t handlerTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 		r.Body = http.NoBody
 	}
 	go func() {
+		defer func() { // a handler that cannot go on panics, as net/http asks it to
+			broken := recover()
+			w.WriteHeader(http.StatusInternalServerError)
+			if broken != nil {
+				answer.CloseWithError(fmt.Errorf("the answer broke off: %v", broken))
+				return
+			}
+			answer.Close()
+		}()
 		t.handler.ServeHTTP(w, r)
 		w.WriteHeader(http.StatusOK)
-		answer.Close()
 	}()
 	status := <-w.started
 	return &http.Response{StatusCode: status, Status: http.StatusText(status), Header: w.sent, Body: body,

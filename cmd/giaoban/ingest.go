@@ -86,7 +86,7 @@ func (c *ingestCommand) send(s *surroundings, a *asked, file string) (*ingest.Re
 		body, name = f, filepath.Base(file)
 	}
 	v := c.parameters()
-	v.Set("filename", name)
+	v.Set("file_name", name)
 	shown := newProgress(s.err, name, size)
 	r, err := http.NewRequestWithContext(s.ctx, http.MethodPost, a.address+"/api/v1/reports?"+v.Encode(), io.TeeReader(body, shown))
 	if err != nil {
@@ -99,12 +99,13 @@ func (c *ingestCommand) send(s *surroundings, a *asked, file string) (*ingest.Re
 		return nil, err
 	}
 	defer answer.Body.Close()
-	if answer.Header.Get("Content-Type") == "application/problem+json" {
-		return nil, problemOf(answer)
-	}
-	var report ingest.Report
-	if err := json.NewDecoder(answer.Body).Decode(&report); err != nil {
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
 		return nil, fail(exitStore, fmt.Errorf("reading the answer: %w", err))
+	}
+	var report ingest.Report // a refusal is a problem that carries the report
+	if err := json.Unmarshal(text, &report); err != nil || report.State == "" {
+		return nil, problemIn(answer, text)
 	}
 	return &report, nil
 }

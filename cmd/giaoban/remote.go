@@ -68,6 +68,10 @@ func (a *asked) do(r *http.Request, passed ...int) (*http.Response, error) {
 
 func problemOf(answer *http.Response) error {
 	text, _ := io.ReadAll(io.LimitReader(answer.Body, 1<<20))
+	return problemIn(answer, text)
+}
+
+func problemIn(answer *http.Response, text []byte) error {
 	var p struct{ Code, Title, Detail string }
 	if json.Unmarshal(text, &p) != nil || p.Title+p.Detail == "" {
 		return fail(exitStore, fmt.Errorf("%s: %s", answer.Status, strings.TrimSpace(string(text))))

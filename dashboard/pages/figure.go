@@ -29,12 +29,14 @@ type figureView struct {
 // chainLink is one step from the figure back to the cell.
 type chainLink struct {
 	Bold, Text, Mono string
+	Quoted           bool // as it was written, in the language of the file
 }
 
 // revision is one thing received about the figure, newest first.
 type revision struct {
 	Heading string
 	When    string
+	Note    string // as the sender wrote it
 	Text    string
 	InForce bool
 	Mark    *parts.Mark
@@ -111,7 +113,7 @@ func (v *figureView) revisions(q *request, h *query.HistoryAnswer) {
 			one.Heading += " · " + signed(q.Lang, d, h.Indicator.Decimals)
 		}
 		before = r.Value
-		one.Text = q.provenance(r)
+		one.Note, one.Text = r.Note, q.provenance(r)
 		v.Revisions = append([]revision{one}, v.Revisions...)
 		if r.InForce {
 			v.chain(q, r)
@@ -131,9 +133,6 @@ func (q *request) sender(by string) string {
 // provenance says in one line what a revision came from.
 func (q *request) provenance(r query.Revision) string {
 	s := ""
-	if r.Note != "" {
-		s = "“" + r.Note + "” "
-	}
 	if r.By != "" {
 		s += q.sender(r.By) + ". "
 	}
@@ -159,10 +158,10 @@ func (v *figureView) chain(q *request, r query.Revision) {
 		v.Chain = append(v.Chain, l)
 	}
 	if r.Raw != "" {
-		v.Chain = append(v.Chain, chainLink{Text: q.T("figure.raw"), Bold: r.Raw})
+		v.Chain = append(v.Chain, chainLink{Text: q.T("figure.raw"), Bold: r.Raw, Quoted: true})
 	}
 	if r.Origin != "" {
-		v.Chain = append(v.Chain, chainLink{Text: q.T("figure.origin"), Bold: r.Origin})
+		v.Chain = append(v.Chain, chainLink{Text: q.T("figure.origin"), Bold: r.Origin, Quoted: true})
 	}
 	v.Download = &parts.Link{Href: fmt.Sprintf("/api/v1/reports/%d/file", uint64(r.Batch)), Text: q.T("figure.download")}
 	if r.Origin != "" {

@@ -207,7 +207,7 @@ func lowerFirst(s string) string {
 }
 
 // brief is a unit's name with the word for its kind cut short or left out, so that
-// a city and a province of one name stay apart: "TP Trà Vinh", "Trà Cú". The locale
+// a city and a province of one name stay apart: "TP Huế", "Trà Cú". The locale
 // names the words; one before a name ends with a space, one after it begins so.
 func (q *request) brief(name string) string {
 	for rule := range strings.SplitSeq(q.T("unit.brief"), "|") {

@@ -212,8 +212,11 @@ func (v *stalledView) list(q *request, rows []query.StalledRow) {
 		}
 	}
 	v.Heading = q.T("stalled.nothing")
-	if alerts > 0 {
+	switch listed := len(groups[len(groups)-1]); {
+	case alerts > 0:
 		v.Heading = q.T("stalled.heading", "n", fmt.Sprint(alerts), "counts", strings.Join(said, ", "))
+	case listed > 0:
+		v.Heading = q.T("stalled.only_listed", "n", fmt.Sprint(listed))
 	}
 	if slices.ContainsFunc(rows, func(r query.StalledRow) bool { return r.Illustrative }) {
 		v.HeadMark, v.Mark = q.mark(true), q.tag(true)

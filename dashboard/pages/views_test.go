@@ -224,7 +224,7 @@ func TestBriefNamesStayApart(t *testing.T) {
 		q          *request
 		name, want string
 	}{
-		{vi, "Huyện Trà Cú", "Trà Cú"}, {vi, "Thành phố Trà Vinh", "TP Trà Vinh"}, {vi, "Tỉnh Trà Vinh", "Trà Vinh"}, {vi, "Thị xã Duyên Hải", "TX Duyên Hải"},
+		{vi, "Huyện Trà Cú", "Trà Cú"}, {vi, "Thành phố Trà Vinh", "TP Trà Vinh"}, {vi, "Tỉnh Trà Vinh", "Tỉnh Trà Vinh"}, {vi, "Thị xã Duyên Hải", "TX Duyên Hải"},
 		{vi, "Khối sở, ngành", "Khối sở, ngành"}, {en, "Trà Cú District", "Trà Cú"}, {en, "Trà Vinh City", "Trà Vinh City"},
 	} {
 		if got := c.q.brief(c.name); got != c.want {
