@@ -65,10 +65,10 @@ func neutralText(s string) string {
 }
 
 // rowsOf reads some rows of a CSV again, by their numbers in order.
-func rowsOf(from io.Reader, sep byte, wanted []uint32) [][]string {
+func rowsOf(from io.Reader, size int64, sep byte, wanted []uint32) [][]string {
 	var out [][]string
 	row := uint32(0)
-	err := cutText(from, func(text string) error {
+	err := cutText(from, size, func(text string) error {
 		r := records{text: text, sep: sep}
 		for r.next() {
 			row++

@@ -10,9 +10,19 @@ func named(vi, en string) giaoban.Text { return giaoban.Text{VI: vi, EN: en} }
 // province is a small catalogue with what makes names hard: a district that gave a
 // town of its own name in 2015, two wards of one name, a code that was used again,
 // an office that is no district.
-func province() *giaoban.Catalogue {
+func province() *giaoban.Catalogue { return provinceAs("") }
+
+// provinceAs is the same province with other ids, so that many tests can share one
+// store without meeting in it; a file still finds the plain ids, as aliases.
+func provinceAs(prefix string) *giaoban.Catalogue {
 	unit := func(id, code, vi, en, level, parent, from, to string, aliases ...string) giaoban.Unit {
-		u := giaoban.Unit{ID: giaoban.UnitID(id), Code: code, Name: named(vi, en), Level: level, Parent: giaoban.UnitID(parent), ValidFrom: day(from), ValidTo: giaoban.Forever, Aliases: aliases, Ranked: id != "so-nganh"}
+		if prefix != "" {
+			aliases = append(aliases, id)
+		}
+		if parent != "" {
+			parent = prefix + parent
+		}
+		u := giaoban.Unit{ID: giaoban.UnitID(prefix + id), Code: code, Name: named(vi, en), Level: level, Parent: giaoban.UnitID(parent), ValidFrom: day(from), ValidTo: giaoban.Forever, Aliases: aliases, Ranked: id != "so-nganh"}
 		if to != "" {
 			u.ValidTo = day(to)
 		}
@@ -33,8 +43,8 @@ func province() *giaoban.Catalogue {
 		unit("ck-hoatan", "29311", "Xã Hoà Tân", "Hoa Tan Commune", "commune", "tv-cauke", "1992-01-01", ""),
 		unit("cl-thitran", "29266", "Thị trấn Càng Long", "Cang Long Township", "commune", "tv-canglong", "1992-01-01", ""),
 	}, []giaoban.BoundaryChange{
-		{Date: day("2015-05-15"), From: "tv-duyenhai-h", To: "tv-duyenhai-tx", Kind: giaoban.Split},
-		{Date: day("2025-07-01"), From: "tp-p3", To: "tv-p", Kind: giaoban.Merge},
+		{Date: day("2015-05-15"), From: giaoban.UnitID(prefix + "tv-duyenhai-h"), To: giaoban.UnitID(prefix + "tv-duyenhai-tx"), Kind: giaoban.Split},
+		{Date: day("2025-07-01"), From: giaoban.UnitID(prefix + "tp-p3"), To: giaoban.UnitID(prefix + "tv-p"), Kind: giaoban.Merge},
 	}, nil)
 	pilot := &giaoban.Scheme{Code: "pilot", Name: named("Mức tiêu chí", "Criteria"), Bands: []giaoban.Band{
 		{Code: "8-10", Label: named("8 đến 10", "8 to 10")}, {Code: "11-14", Label: named("11 đến 14", "11 to 14")}, {Code: "19", Label: named("Đủ 19", "All 19")}}}

@@ -20,7 +20,8 @@ const (
 	csvHead   = 256 << 10 // what is looked at to find the header
 	csvBlock  = 1 << 20   // rows are read in pieces of this size
 	csvLonger = 4 << 20   // no row is longer
-	csvSheet  = 8 << 20   // bytes of a CSV that is no long form
+	csvCells  = 300_000   // cells of it
+	csvSheet  = 4 << 20   // bytes of a CSV that is no long form
 )
 
 // text opens the file as UTF-8 without its mark.
@@ -42,13 +43,13 @@ func (s *spooled) text(k kind) io.Reader {
 // readCSV reads a file of separated values: the long form as a stream, anything
 // else as a sheet.
 func (d *draft) readCSV(ctx context.Context, s *spooled, k kind) error {
-	head := make([]byte, csvHead)
+	head := make([]byte, min(csvHead, 2*s.size+16)) // twice: UTF-16 grows as UTF-8
 	n, err := io.ReadFull(s.text(k), head)
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
 		return fmt.Errorf("ingest: reading CSV: %w", err)
 	}
 	head = head[:n]
-	if end := wholeRows(head); n == csvHead && end > 0 {
+	if end := wholeRows(head); n == len(head) && end > 0 {
 		head = head[:end]
 	}
 	if bad := notUTF8(string(head), 0); bad != nil {
@@ -84,8 +85,13 @@ func (d *draft) separator(head string) (sep byte, rows [][]string, form longForm
 
 // readCSVGrid reads a CSV that is no long form as a sheet; such files are small.
 func (d *draft) readCSVGrid(ctx context.Context, s *spooled, k kind, sep byte) error {
-	var b strings.Builder
 	most := int64(csvSheet)
+	if s.size > 2*most { // twice: it may be UTF-16
+		d.fail(problem{code: "no_table", read: clip(string(s.head(200)))})
+		return nil
+	}
+	var b strings.Builder
+	b.Grow(int(min(s.size, most) + 1))
 	n, err := io.Copy(&b, io.LimitReader(&withContext{ctx, s.text(k)}, most+1))
 	if err != nil {
 		return fmt.Errorf("ingest: reading CSV: %w", err)
@@ -95,10 +101,14 @@ func (d *draft) readCSVGrid(ctx context.Context, s *spooled, k kind, sep byte) e
 		return nil
 	}
 	if n > most {
-		d.fail(problem{code: "no_table", read: clip(b.String()[:200])})
+		d.fail(problem{code: "no_table", read: clip(b.String())})
 		return nil
 	}
 	g := csvGrid(b.String(), sep)
+	if g.cells > csvCells {
+		d.fail(problem{code: "too_many_cells", expected: strconv.Itoa(csvCells)})
+		return nil
+	}
 	if !d.readGrid(g) {
 		first := ""
 		if len(g.rows) > 0 {
@@ -142,7 +152,7 @@ func (d *draft) readLong(ctx context.Context, s *spooled, k kind, sep byte, form
 		d.fail(problem{code: "missing_column", row: form.header, expected: strings.Join(form.missing, ", "), read: strings.Join(form.names, ", ")})
 		return nil
 	}
-	d.header, d.badText = form.names, func(_ int, bad []uint32) [][]string { return rowsOf(s.text(k), sep, bad) }
+	d.header, d.badText = form.names, func(_ int, bad []uint32) [][]string { return rowsOf(s.text(k), s.size, sep, bad) }
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	lanes := max(1, runtime.GOMAXPROCS(0))
@@ -151,7 +161,7 @@ func (d *draft) readLong(ctx context.Context, s *spooled, k kind, sep byte, form
 	go func() { // ends with the file or the context; order tells when
 		defer close(order)
 		defer close(work)
-		cutErr = cutBlocks(ctx, s.text(k), form.header, work, order)
+		cutErr = cutBlocks(ctx, s, k, form.header, work, order)
 	}()
 	for range lanes {
 		go func() { // ends with work
@@ -187,8 +197,8 @@ func (d *draft) readLong(ctx context.Context, s *spooled, k kind, sep byte, form
 func (d *draft) stopped() bool { return d.problems.errors > 0 }
 
 // cutBlocks sends a text on in blocks of whole rows.
-func cutBlocks(ctx context.Context, from io.Reader, skip int, work, order chan<- *block) error {
-	return cutText(from, func(text string) error {
+func cutBlocks(ctx context.Context, s *spooled, k kind, skip int, work, order chan<- *block) error {
+	return cutText(s.text(k), s.size, func(text string) error {
 		b := &block{text: text, skip: skip, done: make(chan struct{})}
 		skip = 0
 		select {
@@ -202,10 +212,11 @@ func cutBlocks(ctx context.Context, from io.Reader, skip int, work, order chan<-
 }
 
 // cutText cuts a text into pieces of whole rows.
-func cutText(from io.Reader, each func(string) error) error {
+func cutText(from io.Reader, size int64, each func(string) error) error {
+	step := int(min(csvBlock, 2*size+16)) // a small report needs no great buffers
 	var carry []byte
 	for {
-		buf := make([]byte, len(carry)+csvBlock)
+		buf := make([]byte, len(carry)+step)
 		copy(buf, carry)
 		n, err := io.ReadFull(from, buf[len(carry):])
 		buf = buf[:len(carry)+n]

@@ -150,7 +150,7 @@ func (c *gridCell) figure() cell {
 func csvGrid(text string, sep byte) *grid {
 	g := &grid{letters: true}
 	r := records{text: text, sep: sep}
-	for row := 1; r.next(); row++ {
+	for row := 1; r.next() && g.cells <= csvCells; row++ {
 		var out gridRow
 		for i, f := range r.fields {
 			if t := trimmed(f); t != "" {

@@ -115,7 +115,7 @@ func TestHostileFiles(t *testing.T) {
 	}{
 		{"bomb-1000-to-1.xlsx", packed(t, bomb), "unsafe_archive"},
 		{"bomb-that-lies.xlsx", lyingSize(packed(t, bomb)), "damaged_workbook"},
-		{"bomb-of-strings.xlsx", packed(t, sheetHead, [2]string{"xl/sharedStrings.xml", "<sst>" + strings.Repeat("<si><t>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</t></si>", 3<<20) + "</sst>"}), "unsafe_archive"},
+		{"bomb-of-strings.xlsx", packed(t, sheetHead, [2]string{"xl/sharedStrings.xml", "<sst>" + strings.Repeat("<si><t>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</t></si>", 3<<20) + "</sst>"}), "too_many_cells"},
 		{"million-entries.xlsx", manyEntries(1_000_000), "unsafe_archive"},
 		{"zip64-2-to-63.xlsx", zip64Entry(t), "unsafe_archive"},
 		{"row-2-to-31.xlsx", packed(t, sheetHead+`<row r="2147483648"><c r="A2147483648"><v>1</v></c></row></sheetData></worksheet>`), "unsafe_archive"},

@@ -133,14 +133,6 @@ func (f *longForm) beyond(fields []string) bool {
 	return len(fields) > f.width && slices.ContainsFunc(fields[f.width:], func(s string) bool { return trimmed(s) != "" })
 }
 
-// columnName names a column as the file does.
-func (f *longForm) columnName(column int) string {
-	if column < 1 || column > len(f.names) {
-		return ""
-	}
-	return f.names[column-1]
-}
-
 // roleName is what a cell of a column is shown as.
 func (r role) roleName() string {
 	switch r {

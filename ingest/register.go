@@ -87,16 +87,6 @@ func (r *register) put(f *figures, i int) (other int, twice bool) {
 	return 0, false
 }
 
-// replace enters a figure over the one that stands there.
-func (r *register) replace(f *figures, i int) {
-	at, _ := r.slot(f.unit[i], seriesKey(f.indicator[i], f.band[i]), f.period[i])
-	if r.dense != nil {
-		r.dense[at] = uint32(i) + 1
-	} else {
-		r.sparse[at] = uint32(i) + 1
-	}
-}
-
 // figure names figure i in the domain's words.
 func (d *draft) figure(i int) giaoban.Figure {
 	f := &d.figures

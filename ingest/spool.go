@@ -38,7 +38,7 @@ func spool(ctx context.Context, f File, limit int64) (*spooled, error) {
 	}
 	hash := sha256.New()
 	in := &withContext{ctx, io.LimitReader(f.Content, limit+1)}
-	s.size, err = io.CopyBuffer(io.MultiWriter(file, hash), in, make([]byte, 1<<20))
+	s.size, err = io.CopyBuffer(io.MultiWriter(file, hash), in, make([]byte, 128<<10))
 	if err != nil {
 		s.close()
 		return nil, fmt.Errorf("ingest: reading a report: %w", err)

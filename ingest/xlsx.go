@@ -12,10 +12,10 @@ import (
 )
 
 const (
-	workbookCells = 2_000_000 // of all sheets
+	workbookCells = 1_000_000 // of all sheets
 	sheetRows     = 1_048_576 // a sheet has no more
 	sheetColumns  = 16_384
-	sharedText    = 48 << 20 // bytes of all shared strings
+	sharedText    = 10 << 20 // bytes of all shared strings
 )
 
 // workbook is a spreadsheet file: its sheets in order, its shared texts, and which

@@ -30,10 +30,14 @@ func minus(a, b Value) Value {
 }
 
 func (c *comparison) rate(unit giaoban.UnitID, p giaoban.Period, figure func(giaoban.Period) *cell) (rate Value, per *cell) {
-	raw := figure(p).value()
+	of := figure(p)
+	raw := of.value()
 	per = c.latestPer(unit, p.Ends)
 	if raw == nil || per == nil {
 		return nil, per
+	}
+	if !of.atUnit && of.coverage.Reported < of.coverage.Expected {
+		return nil, per // those who reported over the people of all would be too low
 	}
 	if q, ok := raw.Scaled(c.scale, *per.value()); ok {
 		return &q, per

@@ -27,8 +27,8 @@ func Stand(p TrendPoint, stalled bool) Standing {
 		return AtRest
 	case p.Pace == nil:
 		return Watched
-	case p.Pace.Cmp(giaoban.Whole(1)) >= 0:
-		return OnTrack
+	case p.Behind: // which way is good is the indicator's
+		return Behind
 	}
-	return Behind
+	return OnTrack
 }

@@ -151,7 +151,7 @@ func TestPagesInBrowser(t *testing.T) {
 
 func (b *tab) shot(file string) {
 	b.t.Helper()
-	picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(90))
+	picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
 	if err == nil {
 		err = os.WriteFile(file, picture, 0o644)
 	}

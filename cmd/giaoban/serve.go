@@ -23,7 +23,7 @@ func (c *serveCommand) Run(s *surroundings, p *program) error {
 		return err
 	}
 	if holder, held, err := store.HeldBy(config.StoreURL); err == nil && held && holder.Address != "" {
-		return fail(exitStore, fmt.Errorf("Giao Ban đang chạy tại %s, mở địa chỉ đó hoặc dừng nó trước; already running there: open it, or stop it first", holder.Address))
+		return fail(exitStore, fmt.Errorf("already running at %s: open that address, or stop it first (đang chạy tại đó: mở địa chỉ ấy, hoặc dừng lại trước)", holder.Address))
 	}
 	log := slog.New(slog.NewJSONHandler(s.err, nil))
 	if c.Log == "text" {
@@ -31,7 +31,7 @@ func (c *serveCommand) Run(s *surroundings, p *program) error {
 	}
 	listener, err := net.Listen("tcp", config.Listen)
 	if err != nil {
-		return fail(exitUsage, fmt.Errorf("không mở được địa chỉ %s; cannot listen there: %w: stop what uses it, or set listen (GIAOBAN_LISTEN)", config.Listen, err))
+		return fail(exitUsage, fmt.Errorf("cannot listen on %s: %w: stop what uses it, or set listen (GIAOBAN_LISTEN) (không mở được địa chỉ này)", config.Listen, err))
 	}
 	defer listener.Close()
 	h, err := openHouse(s.ctx, s, config, log)

@@ -93,7 +93,8 @@ type compared struct {
 	plain   *query.CompareAnswer   // the figures as they are
 	now     *query.CompareAnswer   // in the measure
 	over    []*query.CompareAnswer // the same for each period, oldest first
-	since   *query.CompareAnswer   // against the first of them
+	lines   []*query.CompareAnswer // those after the last change of definition: no line crosses it
+	since   *query.CompareAnswer   // against the first of the lines
 	period  giaoban.Period
 	asked   giaoban.UnitID
 }
@@ -192,10 +193,25 @@ func (q *request) lookBack(c *compared) (err error) {
 	for len(c.over) > 1 && len(valued(c.over[0])) == 0 {
 		c.over = c.over[1:]
 	}
+	c.lines = afterBreak(c.over)
 	ask := c.ask
-	ask.Base = c.over[0].Period
+	ask.Base = c.lines[0].Period
 	c.since, err = q.pages.Answers.Compare(q.Context(), c.measure.ask(ask))
 	return err
+}
+
+// afterBreak leaves out the periods before the last change of definition.
+func afterBreak(answers []*query.CompareAnswer) []*query.CompareAnswer {
+	last := answers[len(answers)-1]
+	first := 0
+	for n := 1; n < len(answers); n++ {
+		for _, b := range last.Indicator.Breaks {
+			if b.Date > parsePeriod(answers[n-1].Period).Ends && b.Date <= parsePeriod(answers[n].Period).Ends {
+				first = n
+			}
+		}
+	}
+	return answers[first:]
 }
 
 // comparable is the indicator asked for; else the first headline that counts many
@@ -267,7 +283,7 @@ func (v *compareView) find(q *request, c *compared) giaoban.UnitID {
 	most, _ := extremes(valued(c.plain))
 	i := c.measure.shown(c.now.Indicator)
 	say := func(key string) {
-		v.Heading = capital(q.T(key, "indicator", c.now.Indicator.Name, "measure", c.measure.words, "high", q.brief(high.Unit.Name), "low", q.brief(low.Unit.Name),
+		v.Heading = capital(q.T(key, "indicator", c.now.Indicator.Name, "measure", c.measure.words, "high", q.sharing(rows, high), "low", q.sharing(rows, low),
 			"most", q.amount(i, high.Value), "least", q.amount(i, low.Value), "n", fmt.Sprint(len(rows))))
 	}
 	switch {
@@ -283,20 +299,48 @@ func (v *compareView) find(q *request, c *compared) giaoban.UnitID {
 		say("compare.extremes")
 	}
 	v.HeadMark = q.mark(high.Illustrative || low.Illustrative)
-	if c.asked != "" {
+	switch {
+	case c.asked != "":
 		return c.asked
+	case sharing(rows, low) > 1:
+		return high.Unit.ID
 	}
 	return low.Unit.ID
+}
+
+// sharing counts the units that have the same figure as one of them.
+func sharing(rows []*query.CompareRow, one *query.CompareRow) int {
+	n := 0
+	for _, r := range rows {
+		if r.Value.Cmp(*one.Value) == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// sharing names the unit of a row, or counts those that share its figure.
+func (q *request) sharing(rows []*query.CompareRow, one *query.CompareRow) string {
+	if n := sharing(rows, one); n > 1 {
+		return q.T("compare.several", "n", fmt.Sprint(n))
+	}
+	return q.brief(one.Unit.Name)
+}
+
+// firstAndLast are the rows that the charts show: of many the first and the last ones.
+func firstAndLast(a *query.CompareAnswer) []*query.CompareRow {
+	rows := ranked(a)
+	if len(rows) > drawnUnits {
+		rows = append(rows[:drawnUnits/2:drawnUnits/2], rows[len(rows)-drawnUnits/2:]...)
+	}
+	return rows
 }
 
 // rank draws the bars.
 func (v *compareView) rank(q *request, c *compared, subject giaoban.UnitID) {
 	i := c.measure.shown(c.now.Indicator)
 	r, spoken := chart.Ranking{}, ""
-	for _, row := range ranked(c.now) {
-		if len(r.Rows) == drawnUnits {
-			break
-		}
+	for _, row := range firstAndLast(c.now) {
 		bar := chart.Row{Name: q.brief(row.Unit.Name), Figure: q.compareFigure(i, row), Asked: row.Unit.ID == subject}
 		switch {
 		case row.Raw != nil:
@@ -314,7 +358,7 @@ func (v *compareView) rank(q *request, c *compared, subject giaoban.UnitID) {
 		Chart: q.draw("ranking", q.rows(len(r.Rows)), v.Heading+". "+spoken, r)}
 }
 
-func (q *request) rankingNote(c *compared, drawn int) string {
+func (q *request) rankingNote(c *compared, bars int) string {
 	note := ""
 	if c.measure.per != nil {
 		note = q.T("compare.note_raw", "name", c.plain.Indicator.Name) + " "
@@ -322,8 +366,8 @@ func (q *request) rankingNote(c *compared, drawn int) string {
 	if slices.ContainsFunc(c.now.Rows, func(r query.CompareRow) bool { return r.Status == giaoban.Provisional }) {
 		note += q.T("compare.note_provisional") + " "
 	}
-	if all := len(ranked(c.now)); drawn < all {
-		note += q.T("compare.note_some", "n", fmt.Sprint(drawn), "all", fmt.Sprint(all))
+	if all := len(ranked(c.now)); bars < all {
+		note += q.T("compare.note_some", "n", fmt.Sprint(drawnUnits/2), "all", fmt.Sprint(all))
 	}
 	return note
 }

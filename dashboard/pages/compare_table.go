@@ -64,10 +64,7 @@ func (v *compareView) heat(q *request, c *compared, subject giaoban.UnitID) {
 		axis := q.chartPeriod(p)
 		h.Columns = append(h.Columns, chart.HeatColumn{Wide: p.ShortLabel(q.Lang), Narrow: axis.Label + "\n" + axis.Group})
 	}
-	for _, row := range ranked(c.now) {
-		if len(h.Rows) == drawnUnits {
-			break
-		}
+	for _, row := range firstAndLast(c.now) {
 		r := chart.HeatRow{Name: q.brief(row.Unit.Name), Asked: row.Unit.ID == subject}
 		for _, a := range c.over {
 			r.Cells = append(r.Cells, q.compareFigure(c.measure.shown(a.Indicator), compareRow(a, row.Unit.ID)))
@@ -76,13 +73,20 @@ func (v *compareView) heat(q *request, c *compared, subject giaoban.UnitID) {
 	}
 	n := fmt.Sprint(len(c.over))
 	title := q.T("compare.heat", "n", n)
-	v.Heat = &panel{Title: title, Note: capital(q.T("compare.heat_note", "measure", c.unitWords(q))),
+	note := capital(q.T("compare.heat_note", "measure", c.unitWords(q)))
+	if len(c.lines) < len(c.over) {
+		note += " " + q.T("compare.before_break", "period", parsePeriod(c.lines[0].Period).Label(q.Lang))
+	}
+	v.Heat = &panel{Title: title, Note: note,
 		Chart: q.draw("heat", q.rows(len(h.Rows)), q.T("compare.heat_spoken", "units", fmt.Sprint(len(h.Rows)), "n", n, "finding", v.Heading), h)}
 }
 
 // unitWords is the unit of measure with its proportion: "người trên 1.000 dân".
 func (c *compared) unitWords(q *request) string {
-	if c.measure.per == nil {
+	switch {
+	case percent(c.now.Indicator):
+		return q.T("compare.percent")
+	case c.measure.per == nil:
 		return c.now.Indicator.UnitOfMeasure
 	}
 	return c.plain.Indicator.UnitOfMeasure + " " + c.measure.words
@@ -90,17 +94,19 @@ func (c *compared) unitWords(q *request) string {
 
 // multiply draws every unit as a small line, all on one scale.
 func (v *compareView) multiply(q *request, c *compared) {
-	rows := ranked(c.now)
-	rows = rows[:min(len(rows), drawnUnits)]
+	rows := firstAndLast(c.now)
 	lines := make([][]chart.Point, len(rows))
 	for n, r := range rows {
-		lines[n] = q.line(c.measure, c.over, r.Unit.ID)
+		lines[n] = q.line(c.measure, c.lines, r.Unit.ID)
 	}
 	from, to := chart.SameScale(lines)
 	since := parsePeriod(c.since.Base)
 	v.Multiples = &multiples{Note: q.T("compare.multiples_note", "period", since.Label(q.Lang))}
 	if t := c.measure.whole(c.now); t != nil {
 		v.Multiples.Note = q.T("compare.multiples_note_whole", "whole", q.lowerWhole(t), "period", since.Label(q.Lang))
+	}
+	if len(c.lines) < len(c.over) {
+		v.Multiples.Note += " " + q.T("compare.after_break")
 	}
 	i := c.measure.shown(c.now.Indicator)
 	for n, r := range rows {
@@ -118,6 +124,9 @@ func (v *compareView) multiply(q *request, c *compared) {
 func (v *compareView) table(q *request, c *compared) {
 	t := &v.Table
 	t.Value, t.Previous, t.Year = capital(c.head(q)), q.T("overview.previous"), q.T("overview.year")
+	if percent(c.now.Indicator) {
+		t.Value = q.T("compare.percent_head")
+	}
 	if c.now.Base != c.period.Previous().Key() {
 		t.Previous = q.T("compare.against", "period", parsePeriod(c.now.Base).ShortLabel(q.Lang))
 	}
@@ -165,7 +174,11 @@ func (v *compareView) total(q *request, c *compared) {
 	if plain == nil || plain.Value == nil {
 		return
 	}
-	v.Table.Total = q.T(key, "whole", q.whole(t), "amount", q.amount(c.plain.Indicator, plain.Value), "ratio", ratio)
+	amount := q.amount(c.plain.Indicator, plain.Value)
+	if plain.Numerator != nil && plain.Denominator != nil {
+		amount += " (" + plain.Numerator.Format(q.Lang, 0) + "/" + plain.Denominator.Format(q.Lang, 0) + ")"
+	}
+	v.Table.Total = q.T(key, "whole", q.whole(t), "amount", amount, "ratio", ratio)
 }
 
 func (q *request) comparedRow(c *compared, r *query.CompareRow, all int) comparedRow {

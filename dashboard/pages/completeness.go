@@ -204,7 +204,7 @@ func (v *completenessView) count(q *request, came *query.CompletenessAnswer) {
 	said := []string{q.T("completeness.in_time", "n", fmt.Sprint(intime))}
 	add := func(n int, key string) {
 		if n > 0 {
-			said = append(said, q.T(key, "n", fmt.Sprint(n), "days", fmt.Sprint(longest)))
+			said = append(said, q.T(key, "n", fmt.Sprint(n), "days", q.count(longest)))
 		}
 	}
 	add(tardy, "completeness.late")
@@ -311,7 +311,7 @@ func (v *completenessView) call(q *request, came *query.CompletenessAnswer, peri
 	}
 	r := missing[first][0]
 	if longest > 0 {
-		c.Status = parts.Status{Shape: parts.Overdue, Word: q.T("arrivals.overdue", "n", fmt.Sprint(longest))}
+		c.Status = parts.Status{Shape: parts.Overdue, Word: q.T("arrivals.overdue", "n", q.count(longest))}
 	}
 	c.Unit = parts.Link{Href: q.link("/units/"+string(first), "period", period.Key()), Text: r.Unit.Name}
 	c.Lead, c.Text = q.listed(names), q.T("completeness.due", "day", r.Due.FormatDate(q.Lang))
@@ -339,7 +339,7 @@ func (v *completenessView) before(q *request, unit giaoban.UnitID, period giaoba
 	case absent > 0:
 		v.Call.Text += " " + q.T("completeness.before_missing", "n", fmt.Sprint(absent))
 	case longest > 0:
-		v.Call.Text += " " + q.T("completeness.before_late", "n", fmt.Sprint(longest))
+		v.Call.Text += " " + q.T("completeness.before_late", "n", q.count(longest))
 	case a.Totals.Expected > 0:
 		v.Call.Text += " " + q.T("completeness.before_fine")
 	}

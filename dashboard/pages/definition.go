@@ -36,7 +36,7 @@ func (v *indicatorView) frequencies(q *request, i *giaoban.Indicator, shown giao
 func (v *indicatorView) define(q *request, i *giaoban.Indicator, ref query.IndicatorRef) {
 	add := func(key, text string) {
 		if text != "" {
-			v.Defs = append(v.Defs, def{q.T(key), text})
+			v.Defs = append(v.Defs, def{q.T(key), text, key == "define.source"})
 		}
 	}
 	add("define.kind", q.T("define.kind."+ref.Kind))
@@ -87,7 +87,10 @@ func (q *request) ranking(a *query.CompareAnswer, asked giaoban.UnitID) (r chart
 		if len(r.Rows) == mostRows {
 			break
 		}
-		b := chart.Row{Name: q.short(row.Unit.Name), Asked: row.Unit.ID == asked,
+		if !row.Ranked { // an office is summed, not ranked
+			continue
+		}
+		b := chart.Row{Name: q.brief(row.Unit.Name), Asked: row.Unit.ID == asked,
 			Figure: q.chartFigure(a.Indicator, query.Point{Value: row.Value, Status: row.Status, Illustrative: row.Illustrative})}
 		b.Text = q.number(a.Indicator, row.Value)
 		if row.Numerator != nil && row.Denominator != nil {
@@ -98,7 +101,7 @@ func (q *request) ranking(a *query.CompareAnswer, asked giaoban.UnitID) (r chart
 		describe += b.Name + ": " + q.spoken(a.Indicator, query.Point{Value: row.Value, Status: row.Status}) + "; "
 	}
 	if a.Total != nil && a.Total.Value != nil && a.Indicator.Kind == "ratio" {
-		r.Reference = &chart.Reference{Value: a.Total.Value.Float(), Text: q.T("unit.whole", "unit", a.Total.Unit.Name) + " " + q.number(a.Indicator, a.Total.Value)}
+		r.Reference = &chart.Reference{Value: a.Total.Value.Float(), Text: q.wholeOf(a.Total.Unit.Name) + " " + q.number(a.Indicator, a.Total.Value)}
 	}
 	return r, describe, illustrative
 }
@@ -111,6 +114,9 @@ func (v *indicatorView) distribution(q *request, i *giaoban.Indicator, unit giao
 		return err
 	}
 	v.define(q, i, a.Indicator)
+	if v.Source, err = q.origin(unit, to, i.Code); err != nil {
+		return err
+	}
 	v.footer(a.Freshness, to)
 	v.Downloads = []parts.Link{
 		{Href: q.apiLink("distribution", "indicator", i.Code, "unit", string(unit), "format", "xlsx"), Text: "Excel"},
@@ -141,8 +147,15 @@ func (v *indicatorView) bands(q *request, a *query.DistributionAnswer, points []
 		}
 	}
 	illustrative := false
-	for _, p := range points {
+	breaks := q.pages.Catalogue.Breaks(a.Indicator.Code)
+	for n, p := range points {
 		period := parsePeriod(p.Period)
+		for _, b := range breaks {
+			if n > 0 && points[n-1].Ends < b.Date && b.Date <= p.Ends {
+				day := b.Date.FormatDate(q.Lang)
+				d.Breaks = append(d.Breaks, chart.Break{Before: n, Title: q.T("chart.break", "day", day), Note: q.T("chart.break_note"), Short: q.T("chart.break", "day", day)})
+			}
+		}
 		column := chart.BandPeriod{Period: q.chartPeriod(period), Missing: p.Sum == nil}
 		row := bandRow{Period: period.Label(q.Lang), Mark: q.mark(p.Illustrative), Href: q.link("/figure", "indicator", a.Indicator.Code, "unit", string(a.Unit.ID), "period", p.Period),
 			Status: q.pointStatus(query.Point{Value: p.Sum, Status: p.Status, Illustrative: p.Illustrative}), Sum: "–"}

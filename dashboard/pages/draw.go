@@ -77,7 +77,7 @@ func (q *request) pickIndicator(name, chosen string, distributions bool) pick {
 func (q *request) pickUnit(chosen giaoban.UnitID, d giaoban.Date) pick {
 	k := pick{Name: "unit", Label: q.T("pick.unit")}
 	root := q.root()
-	k.Choices = append(k.Choices, choice{string(root.ID), q.T("unit.whole", "unit", root.Name.In(q.Lang)), chosen == root.ID})
+	k.Choices = append(k.Choices, choice{string(root.ID), q.wholeOf(root.Name.In(q.Lang)), chosen == root.ID})
 	for _, u := range q.pages.Catalogue.Units.Children(root.ID, d) {
 		k.Choices = append(k.Choices, choice{string(u.ID), u.Name.In(q.Lang), chosen == u.ID})
 	}
@@ -119,13 +119,31 @@ func (f *frame) footer(fresh query.Freshness, p giaoban.Period) {
 	f.Printed = f.T("frame.printed", "day", f.Day.FormatDate(f.Lang), "version", f.Version)
 }
 
+// wholeOf names a unit as the sum of its parts: "Toàn tỉnh …".
+func (q *request) wholeOf(name string) string {
+	return q.T("unit.whole", "unit", q.within(name))
+}
+
+// within is a unit's name inside a sentence: "tỉnh …".
+func (q *request) within(name string) string {
+	if q.Lang == giaoban.Vietnamese {
+		return lowerFirst(name)
+	}
+	return name
+}
+
+// sources are the codes whose figures an indicator is made of.
+func sources(i *giaoban.Indicator) []string {
+	if i.Computed() {
+		return []string{i.Numerator, i.Code}
+	}
+	return []string{i.Code}
+}
+
 // origin is the source that the figures of a unit and period themselves name: of
-// the first headline that was published for it.
-func (q *request) origin(unit giaoban.UnitID, p giaoban.Period) (string, error) {
-	for _, code := range q.codes() {
-		if i := q.pages.Catalogue.Indicator(code, p.Ends); i.Computed() || i.IsDistribution() {
-			continue
-		}
+// the first of the codes that was published for it.
+func (q *request) origin(unit giaoban.UnitID, p giaoban.Period, codes ...string) (string, error) {
+	for _, code := range codes {
 		h, err := q.pages.Answers.History(q.Context(), query.HistoryRequest{Indicator: code, Unit: unit, Period: p.Key(), Lang: q.Lang})
 		if err != nil {
 			return "", err
@@ -238,7 +256,7 @@ func (q *request) arrivals(came *query.CompletenessAnswer, period giaoban.Period
 	out.Sentence = q.T("arrivals.sentence", "received", fmt.Sprint(came.Totals.Received), "expected", fmt.Sprint(came.Totals.Expected), "on_time", fmt.Sprint(came.Totals.OnTime))
 	rest, restExpected := 0, 0
 	for _, t := range units {
-		s := parts.Status{Shape: parts.OnTrack, Word: q.T("arrivals.full")}
+		var s parts.Status
 		switch {
 		case t.received < t.expected && t.overdue > 0:
 			s = parts.Status{Shape: parts.Overdue, Word: q.T("arrivals.overdue", "n", fmt.Sprint(t.overdue))}
@@ -252,7 +270,7 @@ func (q *request) arrivals(came *query.CompletenessAnswer, period giaoban.Period
 			continue
 		}
 		if len(out.Rows) < 6 {
-			out.Rows = append(out.Rows, arrival{parts.Link{Href: q.link("/units/"+string(t.id), "period", period.Key()), Text: q.short(t.name)}, s, fmt.Sprintf("%d/%d", t.received, t.expected)})
+			out.Rows = append(out.Rows, arrival{parts.Link{Href: q.link("/units/"+string(t.id), "period", period.Key()), Text: q.brief(t.name)}, s, fmt.Sprintf("%d/%d", t.received, t.expected)})
 		}
 	}
 	if rest > 0 {

@@ -220,14 +220,3 @@ func float(v query.Value) *float64 {
 	f := v.Float()
 	return &f
 }
-
-// short is a unit's name without the word for its kind, for charts and tight
-// tables: "Trà Cú" for "Huyện Trà Cú"; the locale names the words.
-func (q *request) short(name string) string {
-	for _, w := range strings.Split(q.T("unit.kinds"), "|") {
-		if rest, ok := strings.CutPrefix(name, w+" "); ok {
-			return rest
-		}
-	}
-	return name
-}

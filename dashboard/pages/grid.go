@@ -76,7 +76,11 @@ func (v *completenessView) grids(q *request, came *query.CompletenessAnswer, per
 	for _, g := range q.pages.Catalogue.Groups {
 		add(g.Name.In(q.Lang), q.inGroup(g.Code, period))
 	}
-	add(q.T("completeness.others"), q.inGroup("", period))
+	rest := q.T("completeness.others")
+	if len(v.Grids)+len(waiting) == 0 {
+		rest = q.T("completeness.every")
+	}
+	add(rest, q.inGroup("", period))
 	flush()
 }
 
@@ -186,9 +190,9 @@ func (q *request) gridCell(c gridColumn, r *query.CompletenessRow, k cellKind, p
 		Href: q.link("/figure", "indicator", c.code, "unit", string(r.Unit.ID), "period", period.Key())}
 	switch k {
 	case late:
-		cell.Small = q.T("completeness.late_by", "n", fmt.Sprint(r.LateDays))
+		cell.Small = q.T("completeness.late_by", "n", q.count(r.LateDays))
 	case overdue:
-		cell.Small = q.T("completeness.overdue_by", "n", fmt.Sprint(r.Overdue))
+		cell.Small = q.T("completeness.overdue_by", "n", q.count(r.Overdue))
 		cell.Label = q.T("completeness.not_sent", "name", lowerFirst(c.Name))
 	case waiting:
 		cell.Small = q.T("completeness.due_on", "day", r.Due.FormatDate(q.Lang))
@@ -257,12 +261,22 @@ func (q *request) arrivalDay(d giaoban.Date, rows []*query.CompletenessRow, sum,
 			tardy++
 		}
 	}
-	a := arrivalDay{Day: d.FormatDate(q.Lang), Count: fmt.Sprint(len(rows)), Sum: fmt.Sprintf("%d/%d", sum, expected), Units: q.listed(units),
+	a := arrivalDay{Day: d.FormatDate(q.Lang), Count: fmt.Sprint(len(rows)), Sum: fmt.Sprintf("%d/%d", sum, expected), Units: q.firstFew(units),
 		Status: parts.Status{Shape: parts.OnTrack, Word: q.T("completeness.day_in_time")}}
 	if tardy > 0 {
 		a.Status = parts.Status{Shape: parts.Late, Word: q.T("completeness.tardy", "n", fmt.Sprint(tardy))}
 	}
 	return a
+}
+
+// fewUnits is how many units one line names before it counts the others.
+const fewUnits = 8
+
+func (q *request) firstFew(units []string) string {
+	if more := len(units) - fewUnits; more > 1 {
+		units = append(units[:fewUnits:fewUnits], q.T("completeness.more_units", "n", fmt.Sprint(more)))
+	}
+	return q.listed(units)
 }
 
 // drawnDays is the longest stretch of days that is drawn; reports of long ago are

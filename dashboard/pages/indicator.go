@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/giaoban/giaoban"
 	"github.com/giaoban/giaoban/dashboard/chart"
@@ -50,7 +48,10 @@ type fact struct {
 }
 
 // def is one line of the definition.
-type def struct{ Term, Text string }
+type def struct {
+	Term, Text string
+	Quoted     bool // as it was written, in Vietnamese
+}
 
 // periodTable is the same figures as the chart, newest first.
 type periodTable struct {
@@ -152,6 +153,9 @@ func (v *indicatorView) series(q *request, version *giaoban.Indicator, unit giao
 	}
 	v.frequencies(q, version, f)
 	v.define(q, version, a.Indicator)
+	if v.Source, err = q.origin(unit, to, sources(version)...); err != nil {
+		return err
+	}
 	v.footer(a.Freshness, to)
 	v.Downloads = []parts.Link{
 		{Href: q.apiLink("trend", "indicator", version.Code, "unit", string(unit), "frequency", f.String(), "format", "xlsx"), Text: "Excel"},
@@ -199,7 +203,7 @@ func (v *indicatorView) say(q *request, i query.IndicatorRef, points []query.Tre
 			reached = *last.Cumulative
 		}
 		gap := last.DueByNow.Sub(reached)
-		if last.Pace != nil && last.Pace.Cmp(giaoban.Whole(1)) < 0 {
+		if last.Behind {
 			v.Heading = q.T("indicator.short", "heading", v.Heading, "gap", q.gap(i, gap.Abs()))
 		} else {
 			v.Heading = q.T("indicator.enough", "heading", v.Heading)
@@ -379,21 +383,15 @@ func (q *request) delta(i query.IndicatorRef, d query.Value, illustrative bool) 
 func (q *request) pointStatus(p query.Point) parts.Status {
 	switch {
 	case p.Value == nil && p.Status == giaoban.NotApplicable:
-		return parts.Status{Shape: parts.Watched, Word: q.capital("state.not_applicable")}
+		return parts.Status{Shape: parts.Watched, Word: capital(q.T("state.not_applicable"))}
 	case p.Value == nil:
-		return parts.Status{Shape: parts.Missing, Word: q.capital("state.missing")}
+		return parts.Status{Shape: parts.Missing, Word: capital(q.T("state.missing"))}
 	case p.Status == giaoban.Provisional:
-		return parts.Status{Shape: parts.Provisional, Word: q.capital("state.provisional")}
+		return parts.Status{Shape: parts.Provisional, Word: capital(q.T("state.provisional"))}
 	case p.Status == giaoban.Estimated:
-		return parts.Status{Shape: parts.Estimated, Word: q.capital("state.estimated")}
+		return parts.Status{Shape: parts.Estimated, Word: capital(q.T("state.estimated"))}
 	case p.Illustrative:
-		return parts.Status{Shape: parts.Illustrative, Word: q.capital("mark.short")}
+		return parts.Status{Shape: parts.Illustrative, Word: capital(q.T("mark.short"))}
 	}
-	return parts.Status{Shape: parts.Reported, Word: q.capital("state.reported")}
-}
-
-// capital is a word at the beginning of a line.
-func (q *request) capital(key string) string {
-	first, size := utf8.DecodeRuneInString(q.T(key))
-	return string(unicode.ToUpper(first)) + q.T(key)[size:]
+	return parts.Status{Shape: parts.Reported, Word: capital(q.T("state.reported"))}
 }

@@ -221,3 +221,6 @@ func (q *request) brief(name string) string {
 	}
 	return name
 }
+
+// count writes a whole number as people read it: "1.116".
+func (q *request) count(n int) string { return giaoban.Whole(int64(n)).Format(q.Lang, 0) }

@@ -109,7 +109,7 @@ func (p *Pages) overview(q *request) (any, error) {
 	}
 	root := q.root()
 	v := &overview{frame: q.frame("overview", "overview.title")}
-	v.Kick = q.T("overview.kick", "unit", root.Name.In(q.Lang), "period", period.Within(q.Lang))
+	v.Kick = q.T("overview.kick", "unit", q.within(root.Name.In(q.Lang)), "period", period.Within(q.Lang))
 	v.Picks = []pick{q.pickPeriod(period, period.Frequency())}
 	v.Excel = q.apiLink("completeness", "period", period.Key(), "format", "xlsx")
 	came, err := p.Answers.Completeness(q.Context(), query.CompletenessRequest{Period: period.Key(), Parent: root.ID, Lang: q.Lang})
@@ -133,7 +133,10 @@ func (p *Pages) overview(q *request) (any, error) {
 		return nil, err
 	}
 	v.Arrivals = q.arrivals(came, period)
-	if v.Source, err = q.origin(root.ID, period); err != nil {
+	if v.Source, err = q.origin(root.ID, period, slices.DeleteFunc(slices.Clone(q.codes()), func(code string) bool {
+		i := p.Catalogue.Indicator(code, period.Ends)
+		return i.Computed() || i.IsDistribution()
+	})...); err != nil {
 		return nil, err
 	}
 	v.footer(came.Freshness, period)
@@ -236,7 +239,7 @@ func (q *request) standing(s query.Standing, i query.IndicatorRef, p query.Trend
 	case s == query.Behind && p.DueByNow != nil:
 		st.Sub = q.T("standing.short", "amount", q.gap(i, p.DueByNow.Sub(*p.Value).Abs()))
 	case s == query.Incomplete && len(p.Missing) == 1:
-		st.Sub = q.T("standing.lacks", "unit", q.short(q.unitName(p.Missing[0], p.Ends)))
+		st.Sub = q.T("standing.lacks", "unit", q.brief(q.unitName(p.Missing[0], p.Ends)))
 	case s == query.Incomplete:
 		st.Sub = q.T("standing.lacks_n", "n", fmt.Sprint(p.Coverage.Expected-p.Coverage.Reported))
 	}

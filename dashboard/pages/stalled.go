@@ -281,9 +281,9 @@ func (q *request) matterLine(n int, r query.StalledRow) matterLine {
 	}
 	switch {
 	case n == 0 && r.OverdueDays > 0:
-		l.Age = q.T("stalled.days", "n", giaoban.Whole(int64(r.OverdueDays)).Format(q.Lang, 0))
+		l.Age = q.T("stalled.days", "n", q.count(r.OverdueDays))
 	case n > 0 && r.Periods > 0:
-		l.Age = q.T("stalled.periods", "n", fmt.Sprint(r.Periods))
+		l.Age = q.T("stalled.periods", "n", q.count(r.Periods))
 	}
 	var also []string
 	for _, s := range r.States {

@@ -163,11 +163,11 @@ func (v *unitView) facts(q *request) error {
 	case t.Expected == 0:
 		f.Value, f.Href, f.Status, f.Sub = "–", "", nil, q.T("unit.owes_nothing")
 	case t.Received < t.Expected && overdue > 0:
-		f.Status = &parts.Status{Shape: parts.Overdue, Word: q.T("unit.overdue", "n", fmt.Sprint(t.Expected-t.Received), "days", fmt.Sprint(overdue))}
+		f.Status = &parts.Status{Shape: parts.Overdue, Word: q.T("unit.overdue", "n", fmt.Sprint(t.Expected-t.Received), "days", q.count(overdue))}
 	case t.Received < t.Expected:
 		f.Status = &parts.Status{Shape: parts.Missing, Word: q.T("arrivals.waiting", "n", fmt.Sprint(t.Expected-t.Received))}
 	case late > 0:
-		f.Status = &parts.Status{Shape: parts.Late, Word: q.T("unit.late", "n", fmt.Sprint(late), "days", fmt.Sprint(longest))}
+		f.Status = &parts.Status{Shape: parts.Late, Word: q.T("unit.late", "n", fmt.Sprint(late), "days", q.count(longest))}
 	}
 	v.Facts = append(v.Facts, f, fact{Name: q.T("unit.open"), Value: fmt.Sprint(alerting(v.open)), Href: v.Links[1].Href, Sub: q.T("unit.open_sub")})
 	return nil
@@ -264,7 +264,7 @@ func (v *unitView) trend(q *request, r profileRow) error {
 		if err != nil {
 			return err
 		}
-		line = q.line(r.measure, answers, v.unit.ID)
+		line = q.line(r.measure, afterBreak(answers), v.unit.ID)
 	} else {
 		a, err := q.pages.Answers.Series(q.Context(), query.SeriesRequest{Indicator: r.code, Units: []giaoban.UnitID{v.unit.ID},
 			From: back(r.period, comparedPeriods-1).Key(), To: r.period.Key(), Frequency: r.period.Frequency().String(), Lang: q.Lang})
@@ -272,6 +272,9 @@ func (v *unitView) trend(q *request, r profileRow) error {
 			return err
 		}
 		for _, p := range a.Series[0].Points {
+			if p.Break != nil { // no line crosses a change of definition
+				line = nil
+			}
 			f := q.chartFigure(a.Indicator, p)
 			f.Text = q.number(a.Indicator, p.Value)
 			line = append(line, chart.Point{Period: q.chartPeriod(parsePeriod(p.Period)), Figure: f})

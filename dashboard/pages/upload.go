@@ -123,6 +123,9 @@ func (p *Pages) answer(w http.ResponseWriter, q *request, fields map[string]stri
 	began := time.Now()
 	given := ingest.Given{DryRun: fields["do"] != "send", Mode: ingest.Mode(fields["mode"]), Note: fields["note"],
 		Period: fields["period"], Unit: fields["unit"], Lang: q.Lang, Answers: map[string]string{}}
+	if given.DryRun {
+		given.Mode = ingest.Valid // checking shows all that was understood beside what was not
+	}
 	for name, value := range fields {
 		if id, ok := strings.CutPrefix(name, "answer."); ok && value != "" {
 			given.Answers[id] = value
@@ -244,7 +247,7 @@ func (v *uploadView) sheets(q *request, r *ingest.Report) {
 		if s.Skipped != "" {
 			facts = s.Skipped
 		}
-		d := def{name, facts}
+		d := def{Term: name, Text: facts}
 		if s.Unit != "" {
 			d.Text += " · " + s.Unit
 		}

@@ -1,0 +1,128 @@
+package pages
+
+import (
+	"html"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/configs"
+	"github.com/giaoban/giaoban/dashboard"
+	"github.com/giaoban/giaoban/dashboard/static"
+	"github.com/giaoban/giaoban/ingest"
+	"github.com/giaoban/giaoban/query"
+	"github.com/giaoban/giaoban/store/storetest"
+)
+
+// kept takes routes as the server does, without what stands around them.
+type kept struct{ *http.ServeMux }
+
+func (k kept) HandleKept(pattern string, h http.Handler)   { k.Handle(pattern, h) }
+func (k kept) HandleUpload(pattern string, h http.Handler) { k.Handle(pattern, h) }
+
+// bundled is every page over the bundled catalogue and its figures, on the real
+// engine.
+func bundled(t *testing.T) http.Handler {
+	t.Helper()
+	c, problems := configs.ReadCatalogue("../../configs/catalogues/tra-vinh")
+	if configs.Refused(problems) {
+		t.Fatalf("the bundled catalogue: %v", problems)
+	}
+	s := storetest.Open(t)
+	zone := time.FixedZone("Asia/Ho_Chi_Minh", 7*3600)
+	day := giaoban.NewDate(2014, time.July, 15)
+	today := func() giaoban.Date { return day }
+	reader := ingest.New(s, c, ingest.Options{Today: today, Zone: zone, Logger: slog.Default()})
+	if err := s.SetTargets(t.Context(), c.Targets, giaoban.RevisionAt(time.Now())); err != nil {
+		t.Fatal(err)
+	}
+	if err := reader.Figures(t.Context(), c.Figures, true, func(giaoban.FiguresFile, *ingest.Report) {}); err != nil {
+		t.Fatal(err)
+	}
+	assets, err := static.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := New(dashboard.Rooms{Config: configs.Config{Lang: giaoban.Vietnamese, Zone: zone}, Catalogue: c, Store: s, Ingest: reader, Logger: slog.Default(),
+		Answers: query.New(s, c, query.Options{Today: today, Zone: zone}), Now: time.Now, Today: today}, assets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	p.Register(kept{mux})
+	return mux
+}
+
+var figureLink = regexp.MustCompile(`href="/figure\?[^"]*"`)
+
+func TestPagesOverTheBundledFigures(t *testing.T) {
+	begun := time.Now()
+	h := bundled(t)
+	t.Logf("the bundled figures came in within %s", time.Since(begun).Round(time.Millisecond))
+	get := func(t *testing.T, address string, status int) string {
+		t.Helper()
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest("GET", address, nil))
+		page := html.UnescapeString(w.Body.String())
+		if w.Code != status {
+			t.Fatalf("%s: status %d, want %d\n%s", address, w.Code, status, page)
+		}
+		wellFormed(t, page)
+		return page
+	}
+	for _, c := range []struct {
+		address string
+		status  int
+		says    []string
+	}{
+		{"/compare", 200, []string{"35.598", "Trên 1.000 dân", "Tiểu Cần", "8/8"}},
+		{"/compare?indicator=jobs_created", 200, []string{"Trà Cú có số lớn nhất, nhưng thấp nhất khi tính trên 1.000 dân", "49.867", "Thiếu Duyên Hải, 6 tháng đầu năm 2012.",
+			"Châu Thành: số tạm tính.", "Đủ 8/8 đơn vị", "Toàn tỉnh 48,9"}},
+		{"/compare?indicator=jobs_created&per=none", 200, []string{"Cao nhất: Trà Cú, 7.415 lao động", "Số tuyệt đối:"}},
+		{"/compare?indicator=complaints_rate", 200, []string{"83,6%", "978/1.170", "Đổi định nghĩa từ 01/07/2012.", "Đã là tỷ lệ", "Đường bắt đầu sau lần đổi định nghĩa gần nhất.", "thay đổi từ 6 tháng cuối năm 2012"}},
+		{"/compare?indicator=ontime_rate", 200, []string{"Mới có 7/8 đơn vị.", "Chưa có số của Duyên Hải"}},
+		{"/compare?indicator=iso_agencies", 200, []string{"Khối sở, ngành ngoài xếp hạng.", "Ngoài xếp hạng: có trong tổng"}},
+		{"/compare?indicator=nrd_communes_met", 200, []string{"Không áp dụng với TP Trà Vinh."}},
+		{"/compare?period=2014H2", 200, []string{"Chưa có số liệu để so sánh", "Xem 6 tháng đầu năm 2014"}},
+		{"/compare?indicator=nothing", 404, []string{"Không có chỉ tiêu nothing"}},
+		{"/units", 200, []string{"Huyện Trà Cú", "19 đơn vị cấp xã", "có trong tổng, ngoài xếp hạng"}},
+		{"/units?q=tra+cu", 200, []string{"Huyện Trà Cú", "Thị trấn Trà Cú"}},
+		{"/units?at=2025-07-01&q=duyen+hai", 200, []string{"Thị xã Duyên Hải", "Nay thuộc:"}},
+		{"/units?q=khongco", 200, []string{"Không có đơn vị nào tên như “khongco”"}},
+		{"/units/tv-tracu", 200, []string{"Huyện Trà Cú: 3 chậm, 3 đứng yên, 4 chỉ theo dõi", "41,6", "8/8", "75,3%", "31/31", "5 trễ, lâu nhất 3 ngày"}},
+		{"/units/tv-duyenhai-h?at=2025-07-01", 200, []string{"Nghị quyết 934/NQ-UBTVQH13", "50,1% của đơn vị giao"}},
+		{"/units/tv", 200, []string{"Tỉnh Trà Vinh: 4 đúng tiến độ", "410.036", "244/246"}},
+		{"/units/tv-tracu-hamgiang", 200, []string{"Đơn vị này không trực tiếp báo cáo chỉ tiêu nào"}},
+		{"/units/nowhere", 404, []string{"Không có đơn vị nowhere"}},
+		{"/stalled", 200, []string{"2 chưa gửi", "Hồ sơ giải quyết trước hạn và đúng hạn", "20 ngày", "Đứng yên ở 76"}},
+		{"/stalled?unit=tv-duyenhai-h&indicator=files_ontime", 200, []string{"1 việc: 1 chưa gửi", "Huyện Duyên Hải"}},
+		{"/stalled?state=falling", 200, []string{"Cơ quan niêm yết công khai thủ tục hành chính", "Huyện Cầu Kè"}},
+		{"/completeness", 200, []string{"Đã về 244/246 báo cáo; còn thiếu 2 báo cáo của Huyện Duyên Hải", "Kỳ trước cũng gửi trễ 6 ngày.", "quá hạn 20 ngày", "+3 ngày", "237 đúng hạn"}},
+		{"/completeness?unit=tv-tracu", 200, []string{"Đã về đủ 31/31 báo cáo"}},
+		{"/completeness?group=headlines", 200, []string{"93/95"}},
+		{"/completeness?period=2014-06", 200, []string{"Không có báo cáo nào phải gửi cho Tháng 6/2014"}},
+	} {
+		t.Run(c.address, func(t *testing.T) {
+			page := get(t, c.address, c.status)
+			wants(t, page, c.says...)
+			if c.status != 200 {
+				return
+			}
+			for _, link := range figureLink.FindAllString(page, -1) {
+				if !strings.Contains(link, "indicator=") || !strings.Contains(link, "unit=") || !strings.Contains(link, "period=") {
+					t.Errorf("a figure that leads nowhere: %s", link)
+				}
+			}
+			other := "?lang=en"
+			if strings.Contains(c.address, "?") {
+				other = "&lang=en"
+			}
+			wants(t, get(t, c.address+other, 200), `<html lang="en">`)
+		})
+	}
+}
