@@ -69,8 +69,7 @@ func batchBlock() *block {
 // appendBatch writes a batch in a state. The states of a batch are rows of their
 // own, and the highest counts.
 func (s *Store) appendBatch(ctx context.Context, info Info) error {
-	token := numberParameter(info.ID) + " batch " + numberParameter(info.State)
-	err := s.client.insert(ctx, appendBatchSQL, token, batchBlock(), once(func(b *block) {
+	err := s.client.insert(ctx, appendBatchSQL, noToken, batchBlock(), once(func(b *block) {
 		c := b.columns
 		c[0].u64(uint64(info.ID))
 		c[1].u8(uint8(info.State))

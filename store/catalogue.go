@@ -16,7 +16,7 @@ func (s *Store) KeepCatalogue(ctx context.Context, hash, text string) error {
 			return nil
 		}
 		b := newBlock("hash", "String", "at", "DateTime64(6, 'UTC')", "folder", "String")
-		err = s.client.insert(ctx, appendCatalogueSQL, hash+" catalogue", b, once(func(b *block) {
+		err = s.client.insert(ctx, appendCatalogueSQL, noToken, b, once(func(b *block) {
 			b.columns[0].text(hash)
 			b.columns[1].u64(uint64(s.now().UnixMicro()))
 			b.columns[2].text(text)

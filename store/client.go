@@ -89,10 +89,21 @@ func once(f func(b *block)) filler {
 	}
 }
 
+// noToken is for tables that do not look for resends, because their reads take
+// equal rows as one.
+const noToken = ""
+
 // insert sends blocks until the filler has no more. Nothing is committed where
-// the filler fails. The token makes a resend of the same insert one insert.
+// the filler fails. The token makes a resend of the same insert one insert, and
+// must never be given again after a kill: the engine notes it before the rows are
+// there, so a kill between the two would swallow the second try for good. So only
+// what has a batch number of its own bears one, observations and cells.
 func (c *client) insert(ctx context.Context, sql, token string, b *block, fill filler) error {
-	ctx = c.with(ctx, nil, clickhouse.Settings{"insert_deduplication_token": token})
+	settings := clickhouse.Settings{}
+	if token != noToken {
+		settings["insert_deduplication_token"] = token
+	}
+	ctx = c.with(ctx, nil, settings)
 	if c.native {
 		return c.insertColumns(ctx, sql, b, fill)
 	}

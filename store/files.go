@@ -37,7 +37,7 @@ func (s *Store) keepFile(ctx context.Context, sum string, file io.Reader) (size 
 		return 0, err
 	}
 	b := newBlock("sha256", "FixedString(32)", "part", "UInt32", "last", "Bool", "bytes", "String")
-	err = s.client.insert(ctx, appendFileSQL, sum, b, p.fill)
+	err = s.client.insert(ctx, appendFileSQL, noToken, b, p.fill)
 	if err != nil {
 		return 0, fmt.Errorf("writing the file: %w", err)
 	}

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"sync"
 )
 
@@ -111,8 +110,7 @@ func (k *keys) keep(ctx context.Context, c *client) (wrote bool, err error) {
 		return false, nil
 	}
 	b := newBlock("number", k.numberKind, "id", "String")
-	token := k.what + " " + strconv.Itoa(k.kept) + " " + strconv.Itoa(len(ids))
-	err = c.insert(ctx, k.append, token, b, once(func(b *block) {
+	err = c.insert(ctx, k.append, noToken, b, once(func(b *block) {
 		for n := k.kept; n < len(ids); n++ {
 			b.columns[0].number(uint32(n))
 			b.columns[1].text(ids[n])

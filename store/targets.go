@@ -72,7 +72,7 @@ func changedTargets(current []targetRow, wanted []giaoban.Target) []targetRow {
 func (s *Store) appendTargets(ctx context.Context, rows []targetRow, at giaoban.Revision) error {
 	b := newBlock("indicator", "UInt16", "unit", "UInt32", "starts", "Date32", "ends", "Date32", "batch", "UInt64",
 		"value", "Nullable(Decimal(38, 9))", "illustrative", "Bool", "origin", "String")
-	err := s.client.insert(ctx, appendTargetsSQL, numberParameter(at)+" targets", b, func(b *block) (bool, error) {
+	err := s.client.insert(ctx, appendTargetsSQL, noToken, b, func(b *block) (bool, error) {
 		for _, r := range rows {
 			indicator, err := s.indicators.give(r.Indicator)
 			if err != nil {

@@ -10,14 +10,19 @@ import (
 	"github.com/giaoban/giaoban"
 )
 
+func targetOf(t *testing.T, unit string, value int64) giaoban.Target {
+	t.Helper()
+	return giaoban.Target{Unit: giaoban.UnitID(unit), Indicator: "jobs", Period: period(t, "2014"),
+		Value: giaoban.Whole(value), Source: "Nghị quyết 01", Illustrative: value == 7}
+}
+
+func targetsOf(targets ...giaoban.Target) []giaoban.Target { return targets }
+
 func TestTargetsAreRevised(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, dir)
 	ctx := context.Background()
-	target := func(unit string, value int64) giaoban.Target {
-		return giaoban.Target{Unit: giaoban.UnitID(unit), Indicator: "jobs", Period: period(t, "2014"),
-			Value: giaoban.Whole(value), Source: "Nghị quyết 01", Illustrative: value == 7}
-	}
+	target := func(unit string, value int64) giaoban.Target { return targetOf(t, unit, value) }
 	set := func(at giaoban.Revision, targets ...giaoban.Target) {
 		t.Helper()
 		if err := s.SetTargets(ctx, targets, at); err != nil {

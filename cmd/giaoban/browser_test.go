@@ -234,7 +234,7 @@ func TestUploadInBrowser(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "bao-cao.csv")
 	write(t, file, "đơn vị;chỉ tiêu;kỳ báo cáo;giá trị\nH. Cầu Kè;Cơ quan, đơn vị áp dụng TCVN ISO 9001;6 tháng cuối năm 2014;11\nH. Cầu Kè;Hộ đạt chuẩn gia đình nông thôn mới;6 tháng cuối năm 2014;nhiều\n")
 	b := open(t, chromium(t))
-	b.do(chromedp.EmulateViewport(1366, 900), chromedp.Navigate(s.address+"/upload"), chromedp.SetUploadFiles(`#file`, []string{file}), chromedp.Click(`button[value=check]`))
+	b.do(chromedp.EmulateViewport(1366, 900), chromedp.Navigate(s.address+"/upload"), chromedp.SetUploadFiles(`#file`, []string{file}), chromedp.Click(`button[data-do=check]`))
 	wait := func(what string) {
 		t.Helper()
 		got := b.ask(`new Promise(ok => { const f = n => document.querySelector("h1").innerText.includes(` + fmt.Sprintf("%q", what) + `) || n > 250 ? ok(document.querySelector("h1").innerText) : setTimeout(() => f(n + 1), 40); f(0); })`)
@@ -254,7 +254,10 @@ func TestUploadInBrowser(t *testing.T) {
 	if len(a.Series[0].Points) > 0 && a.Series[0].Points[0].Value != nil {
 		t.Error("checking stored a figure")
 	}
-	b.do(chromedp.Click(`button[value=send]`)) // the chosen file is still there
+	if got := b.ask(`String(document.querySelector("#file").files.length)`); got != "1" {
+		t.Errorf("%s files are chosen after checking", got)
+	}
+	b.do(chromedp.Click(`button[data-do=send]`)) // the chosen file is still there
 	wait("Đã nhận 1 số liệu")
 	s.api("series?indicator=iso_agencies&unit=tv-cauke&from=2014H2&to=2014H2&frequency=half", &a)
 	if p := a.Series[0].Points; len(p) != 1 || p[0].Value == nil || *p[0].Value != 11 {

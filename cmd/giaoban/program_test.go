@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -19,7 +20,10 @@ import (
 
 // The tests of this package use the program as its users do: a process, its
 // commands, its address. One build serves them all.
-var built struct{ dir, program, root string }
+var built struct {
+	dir, program, root string
+	loaded             sync.Once // the store with the bundled figures in it, to copy
+}
 
 func TestMain(m *testing.M) { os.Exit(buildAndRun(m)) }
 
@@ -65,8 +69,31 @@ func install(t testing.TB, catalogue, today string) *installation {
 	return i
 }
 
-func traVinh(t testing.TB) *installation {
+// bundled is the installation of a first start: nothing is loaded yet.
+func bundled(t testing.TB) *installation {
 	return install(t, filepath.Join(built.root, "configs/catalogues/tra-vinh"), "2014-07-15")
+}
+
+// traVinh is an installation that has started before: its store is a copy of one
+// into which the bundled figures were loaded once for all tests.
+func traVinh(t testing.TB) *installation {
+	t.Helper()
+	kept := filepath.Join(built.dir, "store")
+	built.loaded.Do(func() {
+		first := bundled(t)
+		first.serve().stop()
+		copyStore(t, filepath.Join(filepath.Dir(first.config), "store"), kept)
+	})
+	i := bundled(t)
+	copyStore(t, kept, filepath.Join(filepath.Dir(i.config), "store"))
+	return i
+}
+
+func copyStore(t testing.TB, from, to string) {
+	t.Helper()
+	if out, err := exec.Command("cp", "-a", from, to).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
 }
 
 func (i *installation) command(args ...string) *exec.Cmd {

@@ -111,7 +111,7 @@ func TestTheSourcesFigures(t *testing.T) {
 // A second start loads nothing twice and answers in under two seconds; one process
 // holds the store, and a second one names the first.
 func TestSecondStart(t *testing.T) {
-	i := traVinh(t)
+	i := bundled(t)
 	first := i.serve()
 	loaded := len(first.lines) - 1
 	if loaded < 5 {

@@ -86,8 +86,9 @@ func (p *Pages) emptyUpload(q *request) *uploadView {
 	return v
 }
 
-// receive reads the form: "check" reads the file and stores nothing, "send" stores
-// it. The answer is a page either way.
+// receive reads the form: the file is read and nothing stored, or with do=send in
+// the address stored. The address says it, because a button stands after the file in
+// the form and the file is read as it comes. The answer is a page either way.
 func (p *Pages) receive(w http.ResponseWriter, r *http.Request) {
 	q := p.request(r)
 	form, err := r.MultipartReader()
@@ -95,7 +96,7 @@ func (p *Pages) receive(w http.ResponseWriter, r *http.Request) {
 		p.write(w, http.StatusBadRequest, "upload", p.uploadProblem(q, q.T("upload.no_file")))
 		return
 	}
-	fields := map[string]string{}
+	fields := map[string]string{"do": q.query.Get("do")}
 	for {
 		part, err := form.NextPart()
 		if err != nil { // the fields come before the file: without one there is no file

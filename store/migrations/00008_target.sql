@@ -10,5 +10,4 @@ CREATE TABLE IF NOT EXISTS target (
   illustrative Bool,
   origin String CODEC(ZSTD(1))
 ) ENGINE = ReplacingMergeTree ORDER BY (indicator, unit, starts, ends, batch)
-SETTINGS non_replicated_deduplication_window = 10000,
-  fsync_after_insert = 1, fsync_part_directory = 1, min_rows_to_fsync_after_merge = 1;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, min_rows_to_fsync_after_merge = 1;

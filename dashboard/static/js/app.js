@@ -61,7 +61,7 @@
     const request = new XMLHttpRequest();
     const body = new FormData(form, e.submitter);
     const chosen = form.querySelector("input[type=file]").files;
-    request.open(form.method, form.action);
+    request.open(form.method, e.submitter && e.submitter.hasAttribute("formaction") ? e.submitter.formAction : form.action);
     request.responseType = "document";
     request.upload.addEventListener("progress", p => {
       if (!p.lengthComputable || !bar) return;
