@@ -195,10 +195,30 @@ func (d Decimal) Float() float64 {
 }
 
 // String is the shortest exact notation with a point: "-1234.5".
-func (d Decimal) String() string {
-	s := d.Fixed(DecimalPlaces)
-	s = strings.TrimRight(s, "0")
-	return strings.TrimSuffix(s, ".")
+func (d Decimal) String() string { return string(d.AppendText(nil)) }
+
+// AppendText appends what String gives. Ten million figures are compared with their
+// cells through it, so numbers below 9 billion are written without a big integer.
+func (d Decimal) AppendText(b []byte) []byte {
+	a := d.Abs()
+	if a.hi != 0 {
+		s := strings.TrimRight(d.Fixed(DecimalPlaces), "0")
+		return append(b, strings.TrimSuffix(s, ".")...)
+	}
+	if d.hi < 0 {
+		b = append(b, '-')
+	}
+	b = strconv.AppendUint(b, a.lo/decimalUnit, 10)
+	rest := a.lo % decimalUnit
+	if rest == 0 {
+		return b
+	}
+	b = append(b, '.')
+	for step := uint64(decimalUnit / 10); rest > 0; step /= 10 {
+		b = append(b, byte('0'+rest/step))
+		rest %= step
+	}
+	return b
 }
 
 // Fixed is the number with exactly n digits after the point, rounded.

@@ -22,6 +22,8 @@ type figureWriter struct {
 	free     chan *block // to be filled
 	inserted chan error  // how the insert of the cells ended; nil: not begun
 	source   uint32      // last cell's row
+	open     stretch     // of cells, not yet in a block
+	scratch  []byte
 	figures  int
 
 	last      giaoban.Figure // whose numbers are known
@@ -54,7 +56,7 @@ func observationBlock() *block {
 }
 
 func cellBlock() *block {
-	return newBlock("batch", "UInt64", "source", "UInt32", "sheet", "String", "row", "UInt32", "col", "UInt32",
+	return newBlock("batch", "UInt64", "source", "UInt32", "span", "UInt32", "sheet", "String", "row", "UInt32", "col", "UInt32",
 		"raw", "String", "note", "String", "origin", "String")
 }
 
@@ -75,6 +77,9 @@ func (w *figureWriter) fill(b *block) (more bool, err error) {
 		}
 	}
 	w.figures += b.rows
+	if !more {
+		w.closeStretch(cells)
+	}
 	if err := w.s.keepKeys(w.ctx); err != nil {
 		return false, err
 	}
@@ -102,7 +107,7 @@ func (w *figureWriter) add(b, cells *block, o giaoban.Observation, c Cell) error
 	if c != (Cell{}) {
 		w.source++
 		source = w.source
-		w.addCell(cells, c)
+		w.addCell(cells, &o, &c)
 	}
 	col := b.columns
 	col[0].u16(w.indicator)
@@ -120,17 +125,38 @@ func (w *figureWriter) add(b, cells *block, o giaoban.Observation, c Cell) error
 	return nil
 }
 
-func (w *figureWriter) addCell(cells *block, c Cell) {
-	col := cells.columns
+// addCell adds a cell to the open stretch, or begins another.
+func (w *figureWriter) addCell(cells *block, o *giaoban.Observation, c *Cell) {
+	var asWritten bool
+	w.scratch, asWritten = plain(o, c, w.scratch)
+	if asWritten && w.open.takes(c) {
+		w.open.span++
+		return
+	}
+	w.closeStretch(cells)
+	w.open = stretch{first: *c, source: w.source, span: 1}
+	if !asWritten {
+		w.closeStretch(cells)
+	}
+}
+
+// closeStretch writes the open stretch as one row.
+func (w *figureWriter) closeStretch(cells *block) {
+	if w.open.span == 0 {
+		return
+	}
+	c, col := &w.open.first, cells.columns
 	col[0].u64(uint64(w.batch))
-	col[1].u32(w.source)
-	col[2].text(c.Sheet)
-	col[3].u32(uint32(c.Row))
-	col[4].u32(uint32(c.Col))
-	col[5].text(c.Raw)
-	col[6].text(c.Note)
-	col[7].text(c.Origin)
+	col[1].u32(w.open.source)
+	col[2].u32(w.open.span)
+	col[3].text(c.Sheet)
+	col[4].u32(uint32(c.Row))
+	col[5].u32(uint32(c.Col))
+	col[6].text(c.Raw)
+	col[7].text(c.Note)
+	col[8].text(c.Origin)
 	cells.rows++
+	w.open.span = 0
 }
 
 // number finds the numbers of a figure. Neighbours share most of their ids, and

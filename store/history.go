@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/giaoban/giaoban"
@@ -40,31 +41,36 @@ func (s *Store) explained(ctx context.Context, observations []giaoban.Observatio
 	for _, info := range infos {
 		batches[info.ID] = info
 	}
-	cells, err := s.cells(ctx, parameters{"batch": numbersParameter(numbers), "source": numbersParameter(sources)})
+	cells, err := s.cells(ctx, numbers, sources)
 	if err != nil {
 		return nil, fmt.Errorf("store: reading cells: %w", err)
 	}
 	out := make([]Entry, len(observations))
 	for i, o := range observations {
-		out[i] = Entry{o, provenance(batches[o.Revision], cells[place{o.Revision, o.Source}])}
+		cell := Cell{}
+		for _, stretch := range cells[o.Revision] {
+			if o.Source > 0 && stretch.holds(o.Source) {
+				cell = stretch.at(o.Source, &o)
+			}
+		}
+		out[i] = Entry{o, provenance(batches[o.Revision], cell)}
 		out[i].Batch = o.Revision
 	}
 	return out, nil
 }
 
-// place is a cell's row in its batch.
-type place struct {
-	batch  giaoban.Revision
-	source uint32
-}
-
-func (s *Store) cells(ctx context.Context, p parameters) (map[place]Cell, error) {
-	out := map[place]Cell{}
-	err := s.client.each(ctx, historyCellsSQL, p, func(b *block) error {
+// cells reads the stretches that hold the sources, by batch.
+func (s *Store) cells(ctx context.Context, batches []uint64, sources []uint32) (map[giaoban.Revision][]stretch, error) {
+	from, to := slices.Min(sources), slices.Max(sources)
+	from -= min(from, longestStretch)
+	out := map[giaoban.Revision][]stretch{}
+	err := s.client.each(ctx, historyCellsSQL, parameters{"batch": numbersParameter(batches), "source": numbersParameter(sources),
+		"from": numberParameter(from), "to": numberParameter(to)}, func(b *block) error {
 		c := b.columns
 		for i := range b.rows {
-			out[place{giaoban.Revision(c[0].u64At(i)), c[1].u32At(i)}] = Cell{Sheet: c[2].texts[i], Row: int(c[3].u32At(i)),
-				Col: int(c[4].u32At(i)), Raw: c[5].texts[i], Note: c[6].texts[i], Origin: c[7].texts[i]}
+			batch := giaoban.Revision(c[0].u64At(i))
+			out[batch] = append(out[batch], stretch{source: c[1].u32At(i), span: c[2].u32At(i),
+				first: Cell{Sheet: c[3].texts[i], Row: int(c[4].u32At(i)), Col: int(c[5].u32At(i)), Raw: c[6].texts[i], Note: c[7].texts[i], Origin: c[8].texts[i]}})
 		}
 		return nil
 	})

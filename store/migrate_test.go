@@ -46,8 +46,8 @@ func TestMigrationsFromEveryOlderVersion(t *testing.T) {
 			t.Fatal(err)
 		}
 		tables := fillTables(t, e)
-		if len(tables) != version {
-			t.Errorf("version %d has tables %v", version, tables)
+		if want := min(version, 9); len(tables) != want { // the tenth changes a table
+			t.Errorf("version %d has tables %v, want %d", version, tables, want)
 		}
 		if err := e.Close(); err != nil {
 			t.Fatal(err)

@@ -1,1 +1,1 @@
-INSERT INTO cell (batch, source, sheet, row, col, raw, note, origin)
+INSERT INTO cell (batch, source, span, sheet, row, col, raw, note, origin)
