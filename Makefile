@@ -18,7 +18,7 @@ build: bin/giaoban ## build bin/giaoban, with everything it needs
 
 test: ready test-tools ## everything: format, vet, staticcheck, unit, engine, browser, rules
 	@$(MAKE) --no-print-directory lint
-	GIAOBAN_KILLS=100 $(GO) test ./...
+	GIAOBAN_FULL=1 $(GO) test ./...
 	@sh configs/prometheus/check.sh
 
 lint: assets ## gofmt, go vet, staticcheck

@@ -118,13 +118,14 @@ func importOnce(ctx context.Context, s *Store, n int) error {
 	})
 }
 
-// torture is how many times something is done: few in a normal run, many where
-// GIAOBAN_TORTURE, or for the kills GIAOBAN_KILLS, says so.
-func torture(t testing.TB, normal int) int {
-	text := os.Getenv("GIAOBAN_TORTURE")
-	if text == "" {
-		text = os.Getenv("GIAOBAN_KILLS")
+// torture is how many times something is done: few in a quick run, more in make test
+// (GIAOBAN_FULL), many where GIAOBAN_TORTURE says so.
+func torture(t testing.TB, quick, full int) int {
+	normal := quick
+	if os.Getenv("GIAOBAN_FULL") != "" {
+		normal = full
 	}
+	text := os.Getenv("GIAOBAN_TORTURE")
 	if text == "" {
 		return normal
 	}
@@ -137,7 +138,7 @@ func torture(t testing.TB, normal int) int {
 
 func TestKilledWhileWritingLosesNothing(t *testing.T) {
 	dir := t.TempDir()
-	kills := torture(t, 25) // five in each stage; make test asks for a hundred
+	kills := torture(t, 25, 100) // five and twenty in each stage
 	fell := map[stage]int{}
 	acknowledged := -1
 	// A stage's usual length in microseconds, for spreading the kills over it;
