@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/giaoban/giaoban"
@@ -70,7 +71,11 @@ func (h *house) settle(ctx context.Context, progress io.Writer) error {
 	if err := h.store.KeepCatalogue(ctx, h.catalogue.Hash, h.catalogue.Text); err != nil {
 		return fail(exitStore, err)
 	}
-	if err := h.store.SetTargets(ctx, h.catalogue.Targets, giaoban.RevisionAt(time.Now())); err != nil {
+	targets := h.catalogue.Targets
+	if !h.config.Illustrative {
+		targets = slices.DeleteFunc(slices.Clone(targets), func(t giaoban.Target) bool { return t.Illustrative })
+	}
+	if err := h.store.SetTargets(ctx, targets, giaoban.RevisionAt(time.Now())); err != nil {
 		return fail(exitStore, err)
 	}
 	return h.ingest.Figures(ctx, h.catalogue.Figures, h.config.Illustrative, func(f giaoban.FiguresFile, r *ingest.Report) {

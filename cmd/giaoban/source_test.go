@@ -108,6 +108,23 @@ func TestTheSourcesFigures(t *testing.T) {
 	})
 }
 
+// Illustrative figures and targets can be left out: what was published stays, and
+// nothing on the page is marked.
+func TestWithoutIllustrativeFigures(t *testing.T) {
+	i := bundled(t)
+	i.env = []string{"GIAOBAN_ILLUSTRATIVE=no"}
+	s := i.serve()
+	_, page := s.get("/")
+	if !strings.Contains(string(page), "410.036") || strings.Contains(string(page), "minh họa") {
+		t.Error("the published figures alone are not what the page shows")
+	}
+	var a answered
+	s.api("series?unit=tv-tracu&frequency=half&from=2014H1&to=2014H1&indicator=jobs_created", &a)
+	if p := a.Series[0].Points; len(p) > 0 && p[0].Value != nil {
+		t.Errorf("a district's figure that nobody published is there: %+v", p)
+	}
+}
+
 // A second start loads nothing twice and answers in under two seconds; one process
 // holds the store, and a second one names the first.
 func TestSecondStart(t *testing.T) {
