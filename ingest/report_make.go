@@ -78,7 +78,7 @@ func (d *draft) issues(s *Service) []Issue {
 	for i := range list {
 		out = append(out, d.issue(s, &list[i]))
 	}
-	return out
+	return slices.Compact(out) // a name that is not known spoils a whole row, and is said once
 }
 
 // issue puts one problem into words: the place, what was read, what is wrong with
