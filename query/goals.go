@@ -7,7 +7,7 @@ import (
 	"github.com/giaoban/giaoban"
 )
 
-// goals keeps the targets in force until the data move on.
+// goals keeps the targets in force until others are set.
 type goals struct {
 	mu      sync.Mutex
 	version uint64
@@ -29,7 +29,7 @@ func (s *Service) targets(ctx context.Context, asOf giaoban.Revision) (targets, 
 	}
 	s.goals.mu.Lock()
 	defer s.goals.mu.Unlock()
-	version := s.store.DataVersion()
+	version := s.store.TargetsVersion()
 	if s.goals.kept != nil && s.goals.version == version {
 		return s.goals.kept, nil
 	}

@@ -30,6 +30,7 @@ type Store struct {
 	recovered bool          // what an interrupted writer left is finished; under writing
 	closed    bool          // under writing
 	version   atomic.Uint64 // accepted batches
+	targets   atomic.Uint64 // times the targets were set anew
 	last      atomic.Uint64 // the newest of them
 	pass      func(stage)   // called as each stage of a batch is on disk; tests stop there
 }

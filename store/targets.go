@@ -40,9 +40,17 @@ func (s *Store) SetTargets(ctx context.Context, targets []giaoban.Target, at gia
 		if at == 0 {
 			at = giaoban.RevisionAt(s.now())
 		}
-		return s.appendTargets(ctx, changed, max(at, newest+1))
+		if err := s.appendTargets(ctx, changed, max(at, newest+1)); err != nil {
+			return err
+		}
+		s.targets.Add(1)
+		return nil
 	})
 }
+
+// TargetsVersion grows whenever targets are set anew in this process, and is known
+// without asking the engine.
+func (s *Store) TargetsVersion() uint64 { return s.targets.Load() }
 
 // changedTargets are the rows that make wanted the targets in force.
 func changedTargets(current []targetRow, wanted []giaoban.Target) []targetRow {
