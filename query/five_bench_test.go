@@ -103,7 +103,7 @@ const rounds = 5
 // times of one question.
 type times struct{ cold, warm, engine []time.Duration }
 
-// BenchmarkFive asks the five questions of design/engine.md, cold (nothing in
+// BenchmarkFive asks the five questions of a briefing, cold (nothing in
 // memory) and warm, and the raw engine (C API, values in the statement, bytes not
 // looked at) on the same data in turns. Run it with -benchtime 1x;
 // GIAOBAN_BENCH_ROWS=10000000 for ten million.
