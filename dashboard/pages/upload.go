@@ -3,6 +3,7 @@ package pages
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -54,6 +55,9 @@ type question struct {
 	Choices         []ingest.Choice
 }
 
+// fieldLimit bounds what is said beside the file, in bytes.
+const fieldLimit = 4096
+
 type sheetView struct {
 	Name    string
 	Facts   string
@@ -104,16 +108,19 @@ func (p *Pages) receive(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		if part.FormName() != "file" {
-			value := make([]byte, 4096)
-			n, _ := part.Read(value)
-			fields[part.FormName()] = strings.TrimSpace(string(value[:n]))
+			value, err := io.ReadAll(io.LimitReader(part, fieldLimit))
+			if err != nil {
+				p.write(w, http.StatusBadRequest, "upload", p.uploadProblem(q, q.T("upload.no_file")))
+				return
+			}
+			fields[part.FormName()] = strings.TrimSpace(string(value))
 			continue
 		}
 		if part.FileName() == "" {
 			continue
 		}
-		if fields["lang"] != "" {
-			q.Lang = giaoban.Lang(fields["lang"])
+		if l := giaoban.Lang(fields["lang"]); l == giaoban.Vietnamese || l == giaoban.English {
+			q.Lang = l
 		}
 		p.answer(w, q, fields, ingest.File{Name: part.FileName(), ContentType: part.Header.Get("Content-Type"), Content: part})
 		return
@@ -124,6 +131,9 @@ func (p *Pages) answer(w http.ResponseWriter, q *request, fields map[string]stri
 	began := time.Now()
 	given := ingest.Given{DryRun: fields["do"] != "send", Mode: ingest.Mode(fields["mode"]), Note: fields["note"],
 		Period: fields["period"], Unit: fields["unit"], Lang: q.Lang, Answers: map[string]string{}}
+	if given.Mode != ingest.Valid {
+		given.Mode = ingest.All
+	}
 	if given.DryRun {
 		given.Mode = ingest.Valid // checking shows all that was understood beside what was not
 	}
