@@ -13,7 +13,7 @@ import (
 // Options say otherwise: about 200 indicators of 100 units over ten years of months.
 const DefaultBudget = 256 << 20
 
-// cache keeps the blocks of indicators until the data move on. A small question
+// cache keeps the blocks of indicators until their figures move on. A small question
 // costs the engine some milliseconds of planning whatever it asks, memory none: so
 // blocks are kept, not answers, and every answer comes from the one truth.
 type cache struct {
@@ -23,8 +23,9 @@ type cache struct {
 	clock   uint64
 	version uint64
 	kept    map[string]*kept
-	asked   map[string]bool // asked for once since the data moved: the next time it is worth keeping
-	loading sync.Mutex      // one load at a time, so that nothing is read twice at once
+	asked   map[string]bool          // asked for once since its figures moved: the next time it is worth keeping
+	touched func(code string) uint64 // the data version at which an indicator's figures last moved
+	loading sync.Mutex               // one load at a time, so that nothing is read twice at once
 }
 
 type kept struct {
@@ -32,11 +33,11 @@ type kept struct {
 	last uint64 // when it was last used, on the clock of uses
 }
 
-func newCache(budget int) *cache {
+func newCache(budget int, touched func(string) uint64) *cache {
 	if budget <= 0 {
 		budget = DefaultBudget
 	}
-	return &cache{budget: budget, kept: map[string]*kept{}, asked: map[string]bool{}}
+	return &cache{budget: budget, touched: touched, kept: map[string]*kept{}, asked: map[string]bool{}}
 }
 
 // get takes what is kept of the codes at a data version. absent lists the codes of
@@ -44,11 +45,7 @@ func newCache(budget int) *cache {
 func (c *cache) get(version uint64, codes []string, units []giaoban.UnitID) (have map[string]*block, absent []string, again bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if version != c.version {
-		clear(c.kept)
-		clear(c.asked)
-		c.used, c.version = 0, version
-	}
+	c.move(version)
 	have, again = make(map[string]*block, len(codes)), true
 	for _, code := range codes {
 		if k := c.kept[code]; k != nil && k.holds(units) {
@@ -62,6 +59,25 @@ func (c *cache) get(version uint64, codes []string, units []giaoban.UnitID) (hav
 		c.asked[code] = true
 	}
 	return have, absent, again
+}
+
+// move drops the indicators whose figures were written since the version it was at.
+func (c *cache) move(version uint64) {
+	if version == c.version {
+		return
+	}
+	for code, k := range c.kept {
+		if c.touched(code) > c.version {
+			c.used -= k.bytes()
+			delete(c.kept, code)
+		}
+	}
+	for code := range c.asked {
+		if c.touched(code) > c.version {
+			delete(c.asked, code)
+		}
+	}
+	c.version = version
 }
 
 // keep adds what was read; the longest unused indicators make room.

@@ -136,7 +136,8 @@ func TestCache(t *testing.T) {
 		}
 		return newBlocks([]string{code}, []giaoban.UnitID{unit}, all)
 	}
-	c := newCache(20*entryBytes + 3*shelfBytes)
+	touched := map[string]uint64{}
+	c := newCache(20*entryBytes+3*shelfBytes, func(code string) uint64 { return touched[code] })
 	holds := func(version uint64, code string, units ...giaoban.UnitID) bool {
 		_, absent, _ := c.get(version, []string{code}, units)
 		return len(absent) == 0
@@ -160,8 +161,13 @@ func TestCache(t *testing.T) {
 	if !holds(1, "x", "a", "b") {
 		t.Error("a unit read later joins the others")
 	}
+	c.keep(1, made("w", "a", 1))
+	touched["x"] = 2
 	if holds(2, "x", "a") {
-		t.Error("the data moved, and memory still answers")
+		t.Error("its figures moved, and memory still answers")
+	}
+	if !holds(2, "w", "a") {
+		t.Error("a batch of another indicator drops what it did not touch")
 	}
 	c.keep(1, made("x", "a", 1))
 	if holds(2, "x", "a") {

@@ -51,7 +51,7 @@ func New(s *store.Store, c *giaoban.Catalogue, o Options) *Service {
 		zone := o.Zone
 		o.Today = func() giaoban.Date { return giaoban.DateOf(time.Now(), zone) }
 	}
-	return &Service{store: s, catalogue: c, options: o, messages: m, cache: newCache(o.Budget), owing: newOwing(c)}
+	return &Service{store: s, catalogue: c, options: o, messages: m, cache: newCache(o.Budget, s.Touched), owing: newOwing(c)}
 }
 
 // Boundaries chooses the boundaries of a series: "own" (default), "current", or a

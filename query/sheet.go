@@ -11,6 +11,7 @@ import (
 // figures is what this package asks of a store.
 type figures interface {
 	DataVersion() uint64
+	Touched(indicator string) uint64
 	TargetsVersion() uint64
 	Latest(context.Context, store.Filter) ([]giaoban.Observation, error)
 	History(context.Context, giaoban.Figure) ([]store.Entry, error)

@@ -46,7 +46,7 @@ func (w writer) Accept(ctx context.Context, b Batch, file io.Reader, rows Rows, 
 		return w.s.settle(ctx, info, err)
 	}
 	w.s.pass(stageBatch)
-	figures, err := w.s.appendFigures(ctx, info.ID, startingWith(first, firstCell, rows))
+	figures, touched, err := w.s.appendFigures(ctx, info.ID, startingWith(first, firstCell, rows))
 	if err != nil {
 		return w.s.settle(ctx, info, fmt.Errorf("store: batch %d: %w", info.ID, err))
 	}
@@ -55,7 +55,7 @@ func (w writer) Accept(ctx context.Context, b Batch, file io.Reader, rows Rows, 
 	if err := w.s.appendBatch(ctx, info); err != nil {
 		return w.s.settle(ctx, info, err)
 	}
-	w.s.accepted(info.ID)
+	w.s.accepted(info.ID, touched)
 	w.s.pass(stageAccepted)
 	return info, nil
 }
@@ -72,8 +72,13 @@ func startingWith(o giaoban.Observation, c Cell, rest Rows) Rows {
 	}
 }
 
-// accepted moves the data version.
-func (s *Store) accepted(id giaoban.Revision) {
+// accepted moves the data version, and before it that of the indicators touched:
+// who sees the new version sees what it changed. There is one writer at a time.
+func (s *Store) accepted(id giaoban.Revision, touched map[string]bool) {
+	next := s.version.Load() + 1
+	for code := range touched {
+		s.touched.Store(code, next)
+	}
 	s.last.Store(max(s.last.Load(), uint64(id)))
 	s.version.Add(1)
 }
@@ -92,4 +97,14 @@ func (w writer) Refuse(ctx context.Context, b Batch, state State, file io.Reader
 		return Info{}, fmt.Errorf("store: file of batch %d: %w", info.ID, err)
 	}
 	return info, w.s.appendBatch(ctx, info)
+}
+
+// Touched is the data version at which figures of an indicator were last written by
+// this process; 0 where none were.
+func (s *Store) Touched(indicator string) uint64 {
+	v, ok := s.touched.Load(indicator)
+	if !ok {
+		return 0
+	}
+	return v.(uint64)
 }

@@ -25,6 +25,7 @@ type figureWriter struct {
 	open     stretch     // of cells, not yet in a block
 	scratch  []byte
 	figures  int
+	touched  map[string]bool // indicators
 
 	last      giaoban.Figure // whose numbers are known
 	unit      uint32
@@ -32,10 +33,10 @@ type figureWriter struct {
 	band      uint8
 }
 
-func (s *Store) appendFigures(ctx context.Context, batch giaoban.Revision, rows Rows) (figures int, err error) {
+func (s *Store) appendFigures(ctx context.Context, batch giaoban.Revision, rows Rows) (figures int, touched map[string]bool, err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	w := &figureWriter{s: s, ctx: ctx, batch: batch, rows: rows,
+	w := &figureWriter{s: s, ctx: ctx, batch: batch, rows: rows, touched: map[string]bool{},
 		cells: make(chan *block), free: make(chan *block, 2)}
 	w.free <- cellBlock()
 	w.free <- cellBlock()
@@ -43,9 +44,9 @@ func (s *Store) appendFigures(ctx context.Context, batch giaoban.Revision, rows 
 	err = s.client.insert(ctx, appendObservationsSQL, token, observationBlock(), w.fill)
 	if err != nil {
 		stop()
-		return 0, errors.Join(fmt.Errorf("writing observations: %w", err), w.endCells(err))
+		return 0, nil, errors.Join(fmt.Errorf("writing observations: %w", err), w.endCells(err))
 	}
-	return w.figures, s.folders.sync("observation")
+	return w.figures, w.touched, s.folders.sync("observation")
 }
 
 func observationBlock() *block {
@@ -168,6 +169,7 @@ func (w *figureWriter) number(f giaoban.Figure) error {
 			return err
 		}
 		w.indicator = uint16(n)
+		w.touched[f.Indicator] = true
 	}
 	if f.Unit != w.last.Unit || w.unit == 0 {
 		n, err := w.s.units.give(string(f.Unit))

@@ -101,7 +101,7 @@ func TestResendingABatchLeavesOneCopy(t *testing.T) {
 				s = open(t, dir)
 			}
 			rows := rowsOf([]row{reported(t, "x", "a", "2014-01", int64(batch))})
-			if _, err := s.appendFigures(ctx, info.ID, rows); err != nil {
+			if _, _, err := s.appendFigures(ctx, info.ID, rows); err != nil {
 				t.Fatal(err)
 			}
 			if err := s.appendBatch(ctx, info); err != nil {

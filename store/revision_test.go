@@ -261,3 +261,29 @@ func TestRefusedAndEmptyBatches(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A batch says which indicators it touched, and at which data version: what was read
+// of the others stays true.
+func TestTouched(t *testing.T) {
+	s := open(t, t.TempDir())
+	for n, code := range []string{"a", "b", "a"} {
+		given := false
+		err := s.Write(context.Background(), func(w Writer) error {
+			_, err := w.Accept(context.Background(), Batch{}, nil, func() (giaoban.Observation, Cell, bool) {
+				if given {
+					return giaoban.Observation{}, Cell{}, false
+				}
+				given = true
+				f := giaoban.Figure{Indicator: code, Unit: "u", Period: giaoban.YearOf(2000 + n)}
+				return giaoban.Observation{Figure: f, Amount: giaoban.Of(giaoban.Whole(1)), Status: giaoban.Reported}, Cell{}, true
+			}, func(giaoban.Revision) string { return "" })
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if a, b, c := s.Touched("a"), s.Touched("b"), s.Touched("c"); a != 3 || b != 2 || c != 0 || s.DataVersion() != 3 {
+		t.Errorf("touched %d %d %d at version %d", a, b, c, s.DataVersion())
+	}
+}
