@@ -36,7 +36,7 @@ type figureWriter struct {
 func (s *Store) appendFigures(ctx context.Context, batch giaoban.Revision, rows Rows) (figures int, touched map[string]bool, err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	w := &figureWriter{s: s, ctx: ctx, batch: batch, rows: rows, touched: map[string]bool{},
+	w := &figureWriter{s: s, ctx: ctx, batch: batch, rows: rows,
 		cells: make(chan *block), free: make(chan *block, 2)}
 	w.free <- cellBlock()
 	w.free <- cellBlock()
@@ -169,6 +169,9 @@ func (w *figureWriter) number(f giaoban.Figure) error {
 			return err
 		}
 		w.indicator = uint16(n)
+		if w.touched == nil {
+			w.touched = map[string]bool{}
+		}
 		w.touched[f.Indicator] = true
 	}
 	if f.Unit != w.last.Unit || w.unit == 0 {
