@@ -13,27 +13,32 @@ const (
 // Report is the answer to a file, as the API, the command line and the upload page
 // show it. Rows, Accepted, Unchanged and Revised count figures.
 type Report struct {
-	Batch      string     `json:"batch"` // number of the batch; empty on a dry run
-	State      string     `json:"state"` // accepted, refused, waiting, checked (dry run)
-	FileName   string     `json:"file"`
-	FileSHA256 string     `json:"file_sha256"`
-	DryRun     bool       `json:"dry_run"`
-	Mode       Mode       `json:"mode"`
-	Rows       int        `json:"rows"`
-	Accepted   int        `json:"accepted"`
-	Rejected   int        `json:"rejected"`
-	Unchanged  int        `json:"unchanged"`
-	Revised    int        `json:"revised"`
-	New        int        `json:"new"`
-	Issues     []Issue    `json:"issues"`
-	MoreIssues int        `json:"more_issues,omitempty"` // beyond those listed
-	Questions  []Question `json:"questions,omitempty"`
-	Sheets     []Sheet    `json:"sheets,omitempty"`
-	BadRows    string     `json:"bad_rows,omitempty"` // CSV of the rows refused in mode valid
+	Batch       string     `json:"batch"` // number of the batch; empty on a dry run
+	State       string     `json:"state"` // accepted, refused, waiting, checked (dry run)
+	FileName    string     `json:"file"`
+	FileSHA256  string     `json:"file_sha256"`
+	DryRun      bool       `json:"dry_run"`
+	Mode        Mode       `json:"mode"`
+	Rows        int        `json:"rows"`
+	Accepted    int        `json:"accepted"`
+	Rejected    int        `json:"rejected"`
+	Unchanged   int        `json:"unchanged"`
+	Revised     int        `json:"revised"`
+	New         int        `json:"new"`
+	Issues      []Issue    `json:"issues"`
+	MoreIssues  int        `json:"more_issues,omitempty"` // beyond those listed
+	Questions   []Question `json:"questions,omitempty"`
+	Changes     []Change   `json:"changes,omitempty"`      // figures in force that this report revises
+	MoreChanges int        `json:"more_changes,omitempty"` // beyond those listed
+	Form        *Form      `json:"form,omitempty"`         // what is remembered of a file of this make-up
+	Sheets      []Sheet    `json:"sheets,omitempty"`
+	BadRows     string     `json:"bad_rows,omitempty"` // CSV of the rows refused in mode valid
 }
 
-// Issue is one problem of the file, with its place and both languages.
+// Issue is one problem of the file, with its place and both languages. The id is
+// the same whenever the same file is read: a warning is confirmed by it.
 type Issue struct {
+	ID         string           `json:"id,omitempty"`
 	Sheet      string           `json:"sheet,omitempty"`
 	Row        int              `json:"row,omitempty"`
 	Column     int              `json:"column,omitempty"`
@@ -44,6 +49,32 @@ type Issue struct {
 	MessageEN  string           `json:"message_en"` // English
 	Raw        string           `json:"raw"`
 	Suggestion string           `json:"suggestion,omitempty"`
+	Confirmed  string           `json:"confirmed,omitempty"` // the note with which a person confirmed a warning
+}
+
+// Change is one figure in force that the report revises: old, new, and what else
+// moves with it. Numbers are as in the API, exact; empty where there is none.
+type Change struct {
+	Unit          string   `json:"unit"` // id
+	UnitName      string   `json:"unit_name"`
+	Indicator     string   `json:"indicator"` // code
+	IndicatorName string   `json:"indicator_name"`
+	Period        string   `json:"period"` // key
+	Band          string   `json:"band,omitempty"`
+	Old           string   `json:"old"`
+	New           string   `json:"new"`
+	Difference    string   `json:"difference,omitempty"`
+	Cell          string   `json:"cell,omitempty"`
+	Totals        []string `json:"totals,omitempty"` // names of the units above whose sums move
+}
+
+// Form is what is remembered of files of one make-up (the same headings in the same
+// order): how a person said they are to be read.
+type Form struct {
+	Fingerprint string   `json:"fingerprint"`
+	Known       bool     `json:"known"`             // answers given earlier were applied
+	Applied     []string `json:"applied,omitempty"` // what was remembered, in words
+	Changed     []string `json:"changed,omitempty"` // how it differs from the last one of its sender
 }
 
 // Question is one thing that could be read two ways and was not guessed.
@@ -55,10 +86,12 @@ type Question struct {
 	Choices []Choice `json:"choices"`
 }
 
-// Choice is one answer to a question.
+// Choice is one answer to a question. Where Free is set the answer is typed.
 type Choice struct {
-	Value string `json:"value"`
-	Label string `json:"label"`
+	Value   string `json:"value"`
+	Label   string `json:"label"`
+	LabelEN string `json:"label_en,omitempty"`
+	Free    bool   `json:"free,omitempty"`
 }
 
 // Sheet tells what was understood of one sheet: what a person may check at a
@@ -70,8 +103,31 @@ type Sheet struct {
 	Period  string       `json:"period,omitempty"`
 	Figures int          `json:"figures"`
 	Grid    [][]GridCell `json:"grid,omitempty"` // the first 60 rows and 16 columns
+	Tables  []Table      `json:"tables,omitempty"`
 	Hidden  bool         `json:"hidden,omitempty"`
 	Skipped string       `json:"skipped,omitempty"` // why nothing was read here
+}
+
+// Table is one table of a sheet as it was understood: what each of its lines is
+// taken for, with the reason.
+type Table struct {
+	Range     string `json:"range"`  // B6:I17
+	Layout    string `json:"layout"` // units_indicators, ...
+	Unit      string `json:"unit,omitempty"`
+	Period    string `json:"period,omitempty"`
+	Indicator string `json:"indicator,omitempty"`
+	Figures   int    `json:"figures"`
+	Columns   []Line `json:"columns"`
+	Rows      []Line `json:"rows"`
+}
+
+// Line is a row or a column of a table.
+type Line struct {
+	Ref    string   `json:"ref"`             // 12, or C
+	Path   []string `json:"path"`            // its headings from outside in
+	Role   string   `json:"role"`            // figures, total, heading, note, numbering, left_out, hidden
+	Means  string   `json:"means,omitempty"` // what it names, in words
+	Reason string   `json:"reason,omitempty"`
 }
 
 // GridCell is one cell as sent, with what it was taken for.

@@ -62,6 +62,8 @@ type Given struct {
 	Key          string            // Idempotency-Key
 	By           string
 	Answers      map[string]string // to the questions of an earlier answer
+	Confirm      map[string]string // warnings a person confirmed: id of the issue → note
+	Encoding     string            // of a text file: utf-8, windows-1258, tcvn3, vni; empty: by its content
 	Lang         giaoban.Lang
 	Illustrative bool // every figure of the file is illustrative
 }
