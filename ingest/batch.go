@@ -46,6 +46,9 @@ func (d *draft) finish(ctx context.Context, s latest) ([]*moment, error) {
 	for _, t := range d.totals {
 		d.compareTotal(t)
 	}
+	if err := d.compareRemembered(ctx, s); err != nil {
+		return nil, err
+	}
 	return moments, d.compare(ctx, s, moments)
 }
 
@@ -99,7 +102,11 @@ func (s *Service) refuse(ctx context.Context, w store.Writer, d *draft, file *sp
 	} else {
 		bytes = file.reader()
 	}
-	_, err := w.Refuse(ctx, b, store.Refused, bytes, func(id giaoban.Revision) string {
+	state := store.Refused
+	if report.State == stateWaiting {
+		state = store.Waiting
+	}
+	_, err := w.Refuse(ctx, b, state, bytes, func(id giaoban.Revision) string {
 		report.Batch = number64(id)
 		return report.json()
 	})

@@ -32,6 +32,7 @@ type entry struct {
 	origin    string
 	received  string
 	invented  string // illustrative
+	scale     string // unit of measure that the headings name
 
 	value, numerator, denominator cell
 

@@ -20,6 +20,7 @@ type problem struct {
 	day         giaoban.Date
 	told        *giaoban.Problem // already in words
 	count       int              // places it stands for; 0: one
+	ask         string           // the question whose answer would settle it
 }
 
 const (

@@ -27,6 +27,7 @@ type roster struct {
 
 	before, after []typeWord
 	totals        []string
+	scales, bands map[string]bool // units of measure and bands of the catalogue
 }
 
 // spanName is one name of one validity span of a unit.
@@ -53,6 +54,7 @@ func newRoster(c *giaoban.Catalogue) *roster {
 	for _, code := range c.Codes() {
 		r.addIndicator(code)
 	}
+	r.addScales()
 	return r
 }
 

@@ -19,6 +19,7 @@ const (
 	stateAccepted = "accepted"
 	stateRefused  = "refused"
 	stateChecked  = "checked"
+	stateWaiting  = "waiting" // for the answer to one question
 )
 
 // words reads the sentences of this package. They are part of the program: that
@@ -45,6 +46,9 @@ func (d *draft) report(s *Service, file *spooled, moments []*moment) *Report {
 	r.Issues = d.issues(s)
 	if d.problems.errors > 0 && (d.fatal || d.given.Mode == All || r.Accepted == 0) {
 		r.State = stateRefused
+		if r.Questions = d.question(); len(r.Questions) > 0 {
+			r.State = stateWaiting
+		}
 		r.Accepted, r.New, r.Revised, r.Unchanged = 0, 0, 0, 0
 	}
 	if d.given.Mode == Valid && r.State == stateAccepted {

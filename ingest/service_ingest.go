@@ -15,6 +15,7 @@ func (s *Service) Ingest(ctx context.Context, file File, g Given) (*Report, erro
 	if g.Mode == "" {
 		g.Mode = All
 	}
+	g.answered()
 	spooled, err := spool(ctx, file, s.options.Limit)
 	if err != nil {
 		return nil, err

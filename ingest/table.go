@@ -13,50 +13,91 @@ const (
 	unitAxis axis = iota
 	indicatorAxis
 	periodAxis
+	bandAxis
+	measureAxis
 	axes
 )
 
-func (a axis) String() string { return [...]string{"units", "indicators", "periods"}[a] }
+func (a axis) String() string {
+	return [...]string{"units", "indicators", "periods", "bands", "measures"}[a]
+}
 
-// table is one table of a sheet: a row of headings, a column of labels, what each
-// means, and what stands once for the whole of it.
+// table is one table of a sheet: rows of headings over columns of figures, columns
+// of labels beside them, and what stands once for the whole of it. Every line of it
+// has a path of texts from outside in, a meaning and a role; a figure means what
+// its row, its column and the table say together.
 type table struct {
-	grid    *grid
-	header  int       // last row of the headings
-	top     int       // first row of the headings
-	end     int       // last row of the table
-	labels  [axes]int // label column of an axis; 0: none
-	across  axis
-	columns []tableColumn
-	said    entry // what stands once: unit, indicator, period
-	role    map[[2]int]string
+	grid        *grid
+	top, header int // first and last row of the headings
+	first, end  int // first and last row below them
+	left, right int // its columns
+	axis        axis
+	labels      []label
+	columns     []line
+	rows        []line
+	said        entry  // what stands once: unit, indicator, period
+	scale       string // unit of measure said once for all
+	hidden      int    // rows with figures that are hidden, and read
+	year        int    // of periods that do not name theirs; 0: none is said
+	across      [axes]bool
+	down        [axes]bool
 }
 
-// tableColumn is one column of figures.
-type tableColumn struct {
+// label is a column of names beside the figures.
+type label struct {
 	column int
-	text   string // what its heading names on the axis across
-	date   bool   // text is a date, shown in a format
-	shown  string
-	period string // a period its heading names besides
-	band   string
-	total  bool
+	axis   axis // what it names most; axes: something else
+	number bool // running numbers, codes: read to tell headings, never as names
+	scale  bool // units of measure
 }
 
-// readGrid reads a sheet: the long form, or tables across; false where it holds
-// none.
+// line is a row or a column of a table.
+type line struct {
+	at     int
+	path   []token
+	means  meaning
+	role   string // one of the roles below
+	reason string // code of the sentence that says why
+	bold   bool
+}
+
+// Roles of lines.
+const (
+	roleFigures   = "figures"
+	roleTotal     = "total"
+	roleHeading   = "heading"
+	roleNote      = "note"
+	roleNumbering = "numbering"
+	roleLeftOut   = "left_out"
+	roleHidden    = "hidden"
+	roleChecked   = "checked" // compared, never stored: last year's figure, a percentage
+)
+
+// meaning is what the path of a line says.
+type meaning struct {
+	unit, within string
+	indicator    string
+	period       string // text of the period
+	date         bool   // it is a spreadsheet's date, in the format shown
+	shown        string
+	band         string
+	measure      measure
+	scale        string // unit of measure of its figures
+	total        bool
+	unknown      string // text that explains nothing
+	near         bool   // the text is nearly the name of something
+	twice        string // two texts of the path contradict each other
+}
+
+// readGrid reads a sheet: the long form, or tables; false where it holds none.
 func (d *draft) readGrid(g *grid) bool {
 	if form, ok := findLong(g.firstStrings(50), &d.given); ok {
 		d.readLongGrid(g, &form)
 		return true
 	}
-	tables := d.findTables(g)
+	f := newFinder(d, g)
+	tables := f.ours(f.tables())
 	if len(tables) == 0 {
-		if seen := g.measures(); len(seen) > 1 {
-			d.fail(problem{code: "layout_unclear", sheet: g.name, expected: strings.Join(seen, " | ")})
-			d.sheets = append(d.sheets, Sheet{Name: g.name, Skipped: "layout_unclear", Grid: g.picture(func(int, int) string { return "" })})
-			return true
-		}
 		if len(g.rows) > 0 {
 			d.problems.add(problem{code: "sheet_without_table", severity: giaoban.SeverityWarning, sheet: g.name})
 			d.sheets = append(d.sheets, Sheet{Name: g.name, Skipped: "sheet_without_table", Grid: g.picture(func(int, int) string { return "" })})
@@ -65,18 +106,20 @@ func (d *draft) readGrid(g *grid) bool {
 	}
 	d.column = -1 // every figure says its own
 	d.begin(g.name, -1, g.letters)
+	d.keepBadRows(g, nil)
 	sheet := Sheet{Name: g.name}
 	before := d.figures.len()
-	roles := map[[2]int]string{}
 	for _, t := range tables {
-		t.role = roles
+		was := d.figures.len()
+		f.read(t)
 		sheet.Layout = t.layout()
-		d.readTable(t)
 		sheet.Unit, sheet.Period = t.said.unit, t.said.period
+		sheet.Tables = append(sheet.Tables, t.told(d.figures.len()-was))
+		d.headings = append(d.headings, t.headings()...)
 	}
 	sheet.Figures = d.figures.len() - before
 	sheet.Grid = g.picture(func(row, column int) string {
-		if r := roles[[2]int{row, column}]; r != "" {
+		if r := f.role[[2]int{row, column}]; r != "" {
 			return r
 		}
 		if row < tables[0].top {
@@ -88,103 +131,118 @@ func (d *draft) readGrid(g *grid) bool {
 	return true
 }
 
-// layout names a table's shape: units_indicators is units down, indicators across.
-func (t *table) layout() string {
-	var down []string
-	for a, c := range t.labels {
-		if c > 0 {
-			down = append(down, axis(a).String())
+// ours keeps the tables that name a unit or an indicator of the catalogue: periods
+// and "value" alone are in any table of the world.
+func (f *finder) ours(all []*table) []*table {
+	var out []*table
+	for _, t := range all {
+		f.columnsOf(t)
+		f.rowsOf(t)
+		f.sumsByArithmetic(t)
+		if f.meansSomething(t) {
+			out = append(out, t)
 		}
-	}
-	return strings.Join(down, "_") + "_" + t.across.String()
-}
-
-// firstStrings gives the first rows that hold something, at their places.
-func (g *grid) firstStrings(n int) [][]string {
-	var out [][]string
-	for i := range g.rows {
-		r := &g.rows[i]
-		if r.number > n {
-			break
-		}
-		for len(out) < r.number {
-			out = append(out, nil)
-		}
-		out[r.number-1] = r.strings()
 	}
 	return out
 }
 
-// readLongGrid reads the long form from a sheet: numbers and dates by their types.
-func (d *draft) readLongGrid(g *grid, form *longForm) {
-	d.column = form.at[valueColumn] + 1
-	d.begin(g.name, d.column, g.letters)
-	for _, p := range form.say {
-		p.sheet = g.name
-		d.fail(p)
+func (f *finder) meansSomething(t *table) bool {
+	for _, lines := range [][]line{t.columns, t.rows} {
+		for i := range lines {
+			if m := &lines[i].means; m.unit != "" || m.indicator != "" {
+				return true
+			}
+		}
 	}
-	if len(form.missing) > 0 {
-		d.fail(problem{code: "missing_column", sheet: g.name, row: form.header, expected: strings.Join(form.missing, ", "), read: strings.Join(form.names, ", ")})
-		return
+	return f.indicatorAround(t) != "" || f.soleIndicator() != ""
+}
+
+// layout names a table's shape: units_indicators is units down, indicators across.
+func (t *table) layout() string {
+	names := func(has [axes]bool) string {
+		var out []string
+		for a, yes := range has {
+			if yes {
+				out = append(out, axis(a).String())
+			}
+		}
+		return strings.Join(out, "_")
 	}
-	d.keepBadRows(g, form.names)
-	l := d.lane()
-	hidden := 0
-	for i := range g.rows {
-		r := &g.rows[i]
-		if r.number <= form.header {
+	down, across := names(t.down), names(t.across)
+	switch {
+	case down == "":
+		return across
+	case across == "":
+		return down
+	}
+	return down + "_" + across
+}
+
+// told shows a table in a report.
+func (t *table) told(figures int) Table {
+	out := Table{Range: cellName(t.top, t.left) + ":" + cellName(t.end, t.right), Layout: t.layout(),
+		Unit: t.said.unit, Period: t.said.period, Indicator: t.said.indicator, Figures: figures}
+	for _, l := range t.columns {
+		name := strings.TrimRight(cellName(1, l.at), "0123456789")
+		out.Columns = append(out.Columns, l.told(name))
+	}
+	for _, l := range t.rows {
+		if len(out.Rows) >= 500 {
+			break
+		}
+		out.Rows = append(out.Rows, l.told(strings.TrimLeft(cellName(l.at, 1), "A")))
+	}
+	return out
+}
+
+func (l *line) told(ref string) Line {
+	out := Line{Ref: ref, Role: l.role, Reason: l.reason, Means: l.means.words()}
+	for _, t := range l.path {
+		out.Path = append(out.Path, clip(t.text))
+	}
+	return out
+}
+
+// words lists what a line means.
+func (m *meaning) words() string {
+	var out []string
+	for _, s := range []string{m.unit, m.indicator, m.band, m.period} {
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	if m.measure.kind != noMeasure {
+		out = append(out, m.measure.kind.String())
+	}
+	return strings.Join(out, " · ")
+}
+
+// headings are the texts by which the form of a table is known again: its headings,
+// without their figures and years.
+func (t *table) headings() []string {
+	var out []string
+	for _, l := range t.labels {
+		out = append(out, formText(t.grid.text(t.header, l.column)))
+	}
+	for _, c := range t.columns {
+		if c.role == roleHidden {
 			continue
 		}
-		if r.hidden {
-			hidden++
+		var path []string
+		for _, p := range c.path {
+			path = append(path, formText(p.text))
 		}
-		var e entry
-		form.fill(&e, r.strings(), r.number, &d.given)
-		for _, at := range []struct {
-			role role
-			to   *cell
-		}{{valueColumn, &e.value}, {numeratorColumn, &e.numerator}, {denominatorColumn, &e.denominator}} {
-			if c := g.at(r.number, form.at[at.role]+1); form.at[at.role] >= 0 && c != nil {
-				*at.to = c.figure()
-			}
-		}
-		if c := g.at(r.number, form.at[periodColumn]+1); form.at[periodColumn] >= 0 && c != nil && c.date {
-			e.date, e.dateShown = true, c.shown
-		}
-		l.take(&e)
+		out = append(out, strings.Join(path, "/"))
 	}
-	d.noteHidden(l, hidden)
-	d.join(l, 0)
-	rows := g.firstStrings(shownRows)
-	s := d.longSheet(rows, form)
-	s.Name, s.Figures = g.name, l.figures.len()
-	d.sheets = append(d.sheets, s)
+	return append(out, "")
 }
 
-func (d *draft) noteHidden(l *lane, rows int) {
-	if rows > 0 {
-		l.problems.add(problem{code: "hidden_rows", severity: giaoban.SeverityInfo, count: rows})
-	}
-}
-
-// keepBadRows remembers how to give back rows of a sheet.
-func (d *draft) keepBadRows(g *grid, header []string) {
-	at, before := len(d.segments)-1, d.badText
-	if d.header == nil {
-		d.header = header
-	}
-	d.badText = func(segment int, rows []uint32) [][]string {
-		if segment != at && before != nil {
-			return before(segment, rows)
+// formText is a heading without what changes from one period to the next.
+func formText(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return '#'
 		}
-		var out [][]string
-		for _, n := range rows {
-			var line []string
-			if r := g.row(int(n)); r != nil {
-				line = r.strings()
-			}
-			out = append(out, line)
-		}
-		return out
-	}
+		return r
+	}, sameName(s))
 }

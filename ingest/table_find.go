@@ -1,277 +1,358 @@
 package ingest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
-
-	"github.com/giaoban/giaoban"
 )
 
-// What is looked at to find a table.
+// What is looked at to find tables.
 const (
-	findRows    = 400 // a heading lies in the first rows
-	findColumns = 200
-	labelRows   = 2000
+	findColumns = 600 // of figures; labels stand among the first of them
+	mostTables  = 60
+	headingRows = 6 // over the lowest row of headings
 )
 
-// finder remembers what each text of a sheet may mean.
-type finder struct {
-	*draft
-	grid    *grid
-	meaning map[string][axes]bool
+// marksOf remembers for every column where figures and names stand, so that any row
+// may be asked what lies below it.
+type marksOf struct {
+	rows    []int // numbers of the grid's rows, in order
+	last    int
+	figures [][]int32       // by column: indexes of rows with figures
+	names   [axes][][]int32 // by column: indexes of rows that name something of the axis
+	numbers map[int]bool    // rows that only number the columns
 }
 
-// findTables finds the tables of a sheet: where names of the catalogue stand along
-// two sides.
-func (d *draft) findTables(g *grid) []*table {
-	f := &finder{d, g, map[string][axes]bool{}}
-	var out []*table
-	from := 1
-	for len(out) < 50 {
-		t := f.next(from)
-		if t == nil {
-			break
-		}
-		if len(out) > 0 {
-			out[len(out)-1].end = t.top - 1
-		}
-		out = append(out, t)
-		from = t.header + 1
-	}
-	return out
-}
-
-// next finds the first table below a row: the row whose cells name the most of one
-// axis, with a column that names another below it.
-func (f *finder) next(from int) *table {
-	last := 0
-	if n := len(f.grid.rows); n > 0 {
-		last = f.grid.rows[n-1].number
+// mark goes over the sheet once.
+func (f *finder) mark() {
+	m := &marksOf{figures: make([][]int32, findColumns+1), numbers: map[int]bool{}}
+	for a := range axes {
+		m.names[a] = make([][]int32, findColumns+1)
 	}
 	for i := range f.grid.rows {
 		r := &f.grid.rows[i]
-		if r.number < from || r.number > from+findRows && from == 1 {
-			continue
-		}
-		across, n := f.across(r)
-		if n == 0 {
-			continue
-		}
-		t := &table{grid: f.grid, header: r.number, end: last, across: across}
-		if f.labels(t) == 0 {
-			continue
-		}
-		t.top = f.top(t)
-		if n < 2 && !f.enough(t) {
-			continue
-		}
-		return t
-	}
-	return nil
-}
-
-// across says what the cells of a row name, and how many of them do.
-func (f *finder) across(r *gridRow) (best axis, n int) {
-	var seen [axes]int
-	for i := range r.cells {
-		c := &r.cells[i]
-		if c.column > findColumns {
-			break
-		}
-		if f.indicatorAbove(r.number, c.column) != "" {
-			seen[indicatorAxis]++
-			continue
-		}
-		m := f.means(c)
-		for a := range axes {
-			if m[a] && a != indicatorAxis {
-				seen[a]++
-			}
-		}
-	}
-	for a, k := range seen {
-		if k > n {
-			best, n = axis(a), k
-		}
-	}
-	if best != indicatorAxis && n < 2 {
-		return best, 0 // one unit or period in a row is a title
-	}
-	return best, n
-}
-
-// means says what a cell's text may name.
-func (f *finder) means(c *gridCell) [axes]bool {
-	if c.kind == cellNumber && !c.date && !isYear(c.text) || c.kind > cellNumber {
-		return [axes]bool{}
-	}
-	m, known := f.meaning[c.text]
-	if known || len(c.text) > 200 {
-		return m
-	}
-	u := f.roster.unit(c.text)
-	_, m[unitAxis] = u.ever()
-	m[indicatorAxis] = len(f.roster.indicator(c.text)) > 0
-	_, err := giaoban.ReadPeriod(c.text, giaoban.ReadOptions{})
-	m[periodAxis] = err == nil || c.date
-	f.meaning[c.text] = m
-	return m
-}
-
-func isYear(s string) bool {
-	return len(s) == 4 && onlyDigits(s) && (s[:2] == "19" || s[:2] == "20")
-}
-
-// labels finds the columns below a heading row that name the other axes; a column
-// of running numbers or codes is none while another one names the same.
-func (f *finder) labels(t *table) (found int) {
-	var count [axes]map[int]int
-	for a := range count {
-		count[a] = map[int]int{}
-	}
-	for i := range f.grid.rows {
-		r := &f.grid.rows[i]
-		if r.number <= t.header || r.number > t.header+labelRows {
-			continue
-		}
+		m.rows = append(m.rows, r.number)
+		m.last = r.number
+		numbering := isNumbering(r)
+		m.numbers[r.number] = numbering
 		for j := range r.cells {
 			c := &r.cells[j]
 			if c.column > findColumns {
 				break
 			}
-			m := f.means(c)
-			for a := range axes {
-				if m[a] && a != t.across && !c.filled {
-					count[a][c.column]++
+			if isFigure(c) && !numbering && !(c.filled && c.kind == cellText) {
+				m.figures[c.column] = append(m.figures[c.column], int32(i))
+			}
+			if c.filled && c.kind == cellText && i > 0 && f.grid.text(r.number-1, c.column) == c.text {
+				continue // merged downwards: the name stands once
+			}
+			t := f.token(c)
+			for a, yes := range t.names {
+				if yes {
+					m.names[a][c.column] = append(m.names[a][c.column], int32(i))
 				}
 			}
 		}
 	}
-	for a := range axes {
-		best, most := 0, 0
-		for column, n := range count[a] {
-			if besidesFigures(f.grid.text(t.header, column)) && f.grid.text(t.header, column) != "" {
-				n = 0
-			}
-			if a == periodAxis && f.headed(t, column) {
-				n = 0 // years under a heading of figures are figures
-			}
-			if n > most || n == most && column < best {
-				best, most = column, n
-			}
-		}
-		if t.labels[a] = best; best > 0 {
-			found++
-		}
-	}
-	f.oneLabel(t, count)
-	return found
+	f.marks = m
 }
 
-// headed says whether a column stands under a name of the axis across.
-func (f *finder) headed(t *table, column int) bool {
-	if t.across == indicatorAxis {
-		return f.indicatorAbove(t.header, column) != ""
-	}
-	c := f.grid.at(t.header, column)
-	return c != nil && f.means(c)[t.across]
+// below counts the rows of a list after one row and not after another.
+func below(list []int32, after, last int) int {
+	from, _ := slices.BinarySearch(list, int32(after+1))
+	to, _ := slices.BinarySearch(list, int32(last+1))
+	return max(to-from, 0)
 }
 
-// oneLabel keeps a label column for one axis only: the one it names more of.
-func (f *finder) oneLabel(t *table, count [axes]map[int]int) {
-	for a := range axes {
-		for b := range axes {
-			if a != b && t.labels[a] > 0 && t.labels[a] == t.labels[b] {
-				if count[a][t.labels[a]] >= count[b][t.labels[b]] {
-					t.labels[b] = 0
-				} else {
-					t.labels[a] = 0
-				}
-			}
-		}
-	}
-}
-
-// enough says whether a table with a single column of figures is one: at least two
-// rows of it are named.
-func (f *finder) enough(t *table) bool {
-	n := 0
-	for i := range f.grid.rows {
-		r := &f.grid.rows[i]
-		if r.number <= t.header {
+// tables finds the tables of the sheet: where names of the catalogue stand along two
+// sides of figures.
+func (f *finder) tables() []*table {
+	f.mark()
+	var out []*table
+	for i := 0; i < len(f.grid.rows) && len(out) < mostTables; i++ {
+		h, ok := f.heading(i, out)
+		if !ok {
 			continue
 		}
-		for a, column := range t.labels {
-			if c := f.grid.at(r.number, column); column > 0 && c != nil && f.means(c)[a] {
-				n++
+		for _, t := range f.panels(i, h) {
+			if f.bound(t) {
+				out = append(out, t)
 			}
 		}
 	}
-	return n >= 1
+	f.cut(out)
+	return out
 }
 
-// top is the first row of the headings: rows above that are merged with the last
-// one or hold as many texts.
-func (f *finder) top(t *table) int {
-	top := t.header
-	for row := t.header - 1; row > 0 && row > t.header-5; row-- {
-		r := f.grid.row(row)
-		if r == nil || f.isTitle(r) {
+// heading is a row that may be one of the headings of a table: what its cells name,
+// by column.
+type heading struct {
+	axis    axis
+	columns []int // that it names, with figures below
+}
+
+// heading looks at a row; tables already found keep their own rows.
+func (f *finder) heading(i int, before []*table) (heading, bool) {
+	r := &f.grid.rows[i]
+	var columns [axes][]int
+	var texts [axes]map[string]bool
+	for j := range r.cells {
+		c := &r.cells[j]
+		if c.column > findColumns {
 			break
 		}
-		top = row
-	}
-	return top
-}
-
-// isTitle says whether a row holds one text only, however far it is merged.
-func (f *finder) isTitle(r *gridRow) bool {
-	texts := map[string]bool{}
-	for _, c := range r.cells {
-		texts[c.text] = true
-	}
-	return len(texts) < 2
-}
-
-// indicatorAbove gives the text by which the headings over a cell name an
-// indicator: the path from above, the cell itself, or the cell over a unit of
-// measure.
-func (f *finder) indicatorAbove(row, column int) string {
-	path := f.grid.path(row, column, 4)
-	if len(path) == 0 {
-		return ""
-	}
-	for n := len(path); n > 0; n-- { // the longest path first
-		joined := strings.Join(path[len(path)-n:], " / ")
-		if len(f.roster.indicator(joined)) > 0 {
-			return joined
+		if c.kind > cellNumber || f.taken(before, r.number, c.column) || below(f.marks.figures[c.column], i, len(f.grid.rows)) == 0 || isFigure(c) && !isYear(c.text) {
+			continue
 		}
-	}
-	if len(path) > 1 {
-		over := path[len(path)-2]
-		for _, n := range f.roster.indicator(over) {
-			vs := f.roster.catalogue.Versions(f.roster.indicators[n])
-			v := vs[len(vs)-1]
-			bottom := strings.Trim(path[len(path)-1], "()")
-			if measures(v, bottom) || v.Scheme() != nil && band(v.Scheme(), bottom) >= 0 {
-				return over
+		for a, yes := range f.namedAbove(r.number, c) {
+			if yes {
+				columns[a] = append(columns[a], c.column)
+				if texts[a] == nil {
+					texts[a] = map[string]bool{}
+				}
+				texts[a][c.text] = true
 			}
 		}
 	}
-	return ""
+	best := heading{}
+	for _, a := range []axis{indicatorAxis, periodAxis, unitAxis, measureAxis} {
+		need := 2
+		if a == indicatorAxis || a == measureAxis {
+			need = 1
+		}
+		if n := len(texts[a]); n >= need && len(columns[a]) > len(best.columns) {
+			best = heading{a, columns[a]}
+		}
+	}
+	if len(best.columns) == 0 {
+		return best, false
+	}
+	all := slices.Concat(columns[indicatorAxis], columns[periodAxis], columns[unitAxis], columns[measureAxis])
+	slices.Sort(all)
+	best.columns = slices.Compact(all)
+	return best, true
 }
 
-// path lists the headings over a cell from above, each once.
-func (g *grid) path(row, column, most int) []string {
-	var out []string
-	for r := max(1, row-most+1); r <= row; r++ {
-		t := trimmed(g.text(r, column))
-		if t != "" && !slices.Contains(out, t) {
+// taken says whether a cell lies in the rows of a table found before.
+func (f *finder) taken(before []*table, row, column int) bool {
+	return slices.ContainsFunc(before, func(t *table) bool {
+		return row <= t.header && row >= t.top && column >= t.left && column <= t.right
+	})
+}
+
+// namedAbove says what the cell, or the path of headings that ends in it, names.
+func (f *finder) namedAbove(row int, c *gridCell) [axes]bool {
+	t := f.token(c)
+	names := t.names
+	if names[indicatorAxis] || names[periodAxis] || names[measureAxis] || c.kind == cellNumber {
+		return names
+	}
+	path := f.pathTo(row-headingRows+1, row, c.column)
+	for from := range path {
+		if len(path)-from < 2 {
+			break
+		}
+		var texts []string
+		for _, p := range path[from:] {
+			texts = append(texts, p.rest)
+		}
+		if len(f.roster.indicator(strings.Join(texts, " / "))) > 0 {
+			names[indicatorAxis] = true
+			break
+		}
+	}
+	return names
+}
+
+// pathTo lists the headings over a place from above, each once; a band whose cells
+// were not merged stands for the columns right of it too.
+func (f *finder) pathTo(top, bottom, column int) []token {
+	var out []token
+	for row := max(top, 1); row <= bottom; row++ {
+		if f.marks.numbers[row] {
+			continue
+		}
+		c, loose := f.grid.at(row, column), false
+		if c == nil && row < bottom {
+			c, loose = f.bandLeft(row, bottom, column)
+		}
+		if c == nil || c.kind > cellNumber {
+			continue
+		}
+		t := f.token(c)
+		t.loose = loose
+		if t.text != "" && !slices.ContainsFunc(out, func(o token) bool { return o.text == t.text }) {
 			out = append(out, t)
 		}
 	}
-	if g.at(row, column) == nil {
+	return out
+}
+
+// bandLeft is the text left of an empty heading, where both stand over headings.
+func (f *finder) bandLeft(row, bottom, column int) (*gridCell, bool) {
+	if f.grid.at(bottom, column) == nil {
+		return nil, false
+	}
+	for left := column - 1; left > 0 && left > column-30; left-- {
+		under := f.grid.at(bottom, left)
+		if c := f.grid.at(row, left); c != nil {
+			if c.filled || c.merged || c.kind != cellText || under == nil || len(c.text) > 80 || under.text == c.text {
+				return nil, false
+			}
+			return c, true
+		}
+		if under == nil {
+			return nil, false
+		}
+	}
+	return nil, false
+}
+
+// panels parts what lies under a row of headings into tables side by side: a column
+// of labels right of figures begins a new one.
+func (f *finder) panels(i int, h heading) []*table {
+	labels := f.labelColumns(i, h)
+	if len(labels) == 0 {
 		return nil
 	}
+	row := f.grid.rows[i].number
+	var out []*table
+	var t *table
+	figures := false
+	close := func() {
+		if t != nil && figures {
+			out = append(out, t)
+		}
+	}
+	named := func(column int) bool { _, ok := slices.BinarySearch(h.columns, column); return ok }
+	width := f.width(i)
+	for column := 1; column <= width; column++ {
+		l, isLabel := labels[column]
+		switch {
+		case isLabel && (t == nil || figures):
+			left := 1
+			if t != nil {
+				left = t.right + 1
+			}
+			close()
+			t, figures = &table{grid: f.grid, axis: h.axis, top: row, header: row, left: left, right: column}, false
+			t.labels = append(t.labels, l)
+		case isLabel:
+			t.labels = append(t.labels, l)
+		case named(column) && t != nil:
+			figures = true
+			t.right = column
+		case t != nil && figures && f.grid.text(row, column) != "":
+			t.right = column // a heading that is not known belongs to the table on its left
+		}
+	}
+	close()
+	if len(out) > 0 && len(out) == 1 {
+		out[0].right = width
+	}
 	return out
+}
+
+// width is the last column with a heading or figures from a row on.
+func (f *finder) width(i int) int {
+	width := 0
+	for column := findColumns; column > 0 && width == 0; column-- {
+		if below(f.marks.figures[column], i, len(f.grid.rows)) > 0 || f.grid.at(f.grid.rows[i].number, column) != nil {
+			width = column
+		}
+	}
+	return width
+}
+
+// labelColumns finds the columns under a row of headings that name the other axes of
+// figures beside them.
+func (f *finder) labelColumns(i int, h heading) map[int]label {
+	out := map[int]label{}
+	last := len(f.grid.rows)
+	var most [axes]int
+	count := func(a axis, column int) int {
+		n := 0
+		list := f.marks.names[a][column]
+		from, _ := slices.BinarySearch(list, int32(i+1))
+		for _, at := range list[from:] {
+			if f.figuresBeside(int(at), column, h.columns) {
+				n++
+			}
+		}
+		return n
+	}
+	counts := map[int][axes]int{}
+	for column := 1; column <= findColumns; column++ {
+		if _, named := slices.BinarySearch(h.columns, column); named && !f.isLabelHeading(i, column) {
+			continue
+		}
+		var n [axes]int
+		for _, a := range []axis{unitAxis, indicatorAxis, periodAxis, bandAxis} {
+			if a == h.axis || a == bandAxis && h.axis != indicatorAxis {
+				continue
+			}
+			n[a] = count(a, column)
+			most[a] = max(most[a], n[a])
+		}
+		counts[column] = n
+	}
+	_ = last
+	for column, n := range counts {
+		best := axes
+		for _, a := range []axis{unitAxis, indicatorAxis, periodAxis, bandAxis} {
+			if n[a] > 0 && n[a]*5 >= most[a] && (best == axes || n[a] > n[best]) {
+				best = a
+			}
+		}
+		heading := f.grid.text(f.grid.rows[i].number, column)
+		if best == axes || besidesFigures(heading) && heading != "" && best != unitAxis {
+			continue
+		}
+		if best == bandAxis && (most[unitAxis] > 1 || most[periodAxis] > 1) {
+			continue // numbers that happen to be bands
+		}
+		out[column] = label{column: column, axis: best}
+	}
+	return out
+}
+
+// isLabelHeading says whether a heading that names something stands over labels: few
+// figures below it.
+func (f *finder) isLabelHeading(i, column int) bool {
+	n := len(f.grid.rows)
+	figures := below(f.marks.figures[column], i, n)
+	texts := 0
+	for a := range axes {
+		texts = max(texts, below(f.marks.names[a][column], i, n))
+	}
+	return figures*2 < texts
+}
+
+// figuresBeside says whether a row has a figure in one of the columns that lie right
+// of a label.
+func (f *finder) figuresBeside(i, label int, columns []int) bool {
+	r := &f.grid.rows[i]
+	for _, column := range columns {
+		if column > label {
+			if c := f.grid.at(r.number, column); c != nil && isFigure(c) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cut ends each table where the next one in its columns begins.
+func (f *finder) cut(all []*table) {
+	for _, t := range all {
+		for _, next := range all {
+			if next.top > t.header && next.left <= t.right && next.right >= t.left {
+				t.end = min(t.end, next.top-1)
+			}
+			if next != t && next.left > t.left && next.top <= t.end && next.header >= t.top {
+				t.right = min(t.right, next.left-1)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *table) int { return cmp.Or(cmp.Compare(a.top, b.top), cmp.Compare(a.left, b.left)) })
 }

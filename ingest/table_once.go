@@ -8,56 +8,131 @@ import (
 	"github.com/giaoban/giaoban"
 )
 
-// sayOnce finds what stands once for the whole table: given beside the file, else
-// in the titles above, else in the sheet's name, else in the file's. Two of them
-// that differ are refused.
+// sayOnce finds what stands once for the whole table, from the nearest to the
+// farthest: its titles, the sheet's name, the file's name, its folder, what was
+// given beside the file. What a farther place says must agree with a nearer one;
+// where it does not, or nothing is said, the file waits for one answer.
 func (f *finder) sayOnce(t *table, l *lane) bool {
-	outside := func(a axis) bool { return t.labels[a] == 0 && t.across != a }
-	at := problem{row: t.header, column: max(t.labels[unitAxis], t.labels[indicatorAxis], t.labels[periodAxis])}
 	g := &f.given
-	t.said = entry{unit: g.Unit, indicator: g.Indicator, period: g.Period}
-	if p := g.SheetPeriod[t.grid.name]; p != "" {
-		t.said.period = p
+	at := problem{row: t.header, column: t.labels[0].column}
+	t.said = entry{}
+	t.scale = f.scaleAround(t)
+	ok := true
+	need := func(a axis) bool { return f.lacks(t, a) }
+	refuse := func(code, ask, choices string) {
+		p := at
+		p.code, p.ask, p.expected = code, ask, choices
+		l.problems.add(p)
+		ok = false
 	}
-	if outside(periodAxis) && t.said.period == "" && slices.ContainsFunc(t.columns, func(c tableColumn) bool { return c.period == "" }) {
-		found := f.periodAround(t)
-		if len(found) != 1 {
-			at.code = "no_period"
-			if len(found) > 1 {
-				at.code, at.expected = "period_contradicts", strings.Join(found, " | ")
-			}
-			l.problems.add(at)
-			return false
+	t.year = f.yearAround(t)
+	if need(periodAxis) {
+		period, choices := f.periodOnce(t)
+		switch {
+		case period != "":
+			t.said.period = period
+		case len(choices) > 0:
+			refuse("period_contradicts", "period", strings.Join(choices, " | "))
+		default:
+			refuse("no_period", "period", "")
 		}
-		t.said.period = found[0]
+	} else if t.year == 0 && f.yearless(t) {
+		refuse("no_year", "period", "")
 	}
-	if outside(unitAxis) && t.said.unit == "" {
-		if t.said.unit = f.unitAround(t); t.said.unit == "" {
-			at.code = "no_unit"
-			l.problems.add(at)
-			return false
+	if need(unitAxis) {
+		unit, choices := f.unitOnce(t)
+		switch {
+		case unit != "":
+			t.said.unit = unit
+		case len(choices) > 1:
+			refuse("unit_contradicts", "unit", strings.Join(choices, " | "))
+		default:
+			refuse("no_unit", "unit", "")
 		}
 	}
-	if outside(indicatorAxis) && t.said.indicator == "" {
-		if t.said.indicator = f.indicatorAround(t); t.said.indicator == "" {
-			at.code = "no_indicator"
-			l.problems.add(at)
-			return false
+	if need(indicatorAxis) {
+		if t.said.indicator = firstOf(g.Answers["indicator"], f.indicatorAround(t), g.Indicator, f.soleIndicator()); t.said.indicator == "" {
+			refuse("no_indicator", "indicator", "")
 		}
 	}
-	return true
+	return ok
 }
 
-// titles are the texts above a table, the nearest last.
-func (t *table) titles() []string {
+// lacks says whether a figure of the table finds an axis neither in its row nor in
+// its column.
+func (f *finder) lacks(t *table, a axis) bool {
+	has := func(m *meaning) bool {
+		switch a {
+		case unitAxis:
+			return m.unit != ""
+		case indicatorAxis:
+			return m.indicator != ""
+		}
+		return m.period != "" || m.measure.kind == plan
+	}
+	rows, columns := false, false
+	for i := range t.rows {
+		if r := &t.rows[i]; r.role == roleFigures && !has(&r.means) {
+			rows = true
+		}
+	}
+	for i := range t.columns {
+		if c := &t.columns[i]; c.role == roleFigures && !has(&c.means) {
+			columns = true
+		}
+	}
+	return rows && columns
+}
+
+// yearless says whether a line of the table names a period without its year.
+func (f *finder) yearless(t *table) bool {
+	for _, lines := range [][]line{t.rows, t.columns} {
+		for i := range lines {
+			m := &lines[i].means
+			if lines[i].role == roleFigures && m.period != "" && !m.date && f.token(&gridCell{text: m.period}).yearless {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// titles are the texts above a table: those below the table before it, nearest last,
+// and where these say nothing those at the top of the sheet.
+func (f *finder) titles(t *table) []string {
 	var out []string
-	for i := range t.grid.rows {
-		r := &t.grid.rows[i]
+	for i := range f.grid.rows {
+		r := &f.grid.rows[i]
 		if r.number >= t.top {
 			break
 		}
-		for _, c := range r.cells {
-			if !c.filled && c.kind == cellText {
+		for j := range r.cells {
+			c := &r.cells[j]
+			if c.filled || c.kind != cellText || len(c.text) > 1000 {
+				continue
+			}
+			if c.column > t.right && t.left == 1 || c.column < t.left && t.left > 1 && r.number > t.top-3 {
+				continue // the title of the table beside it
+			}
+			out = append(out, c.text)
+		}
+	}
+	return out
+}
+
+// nearTitles are the titles between the table above and this one.
+func (f *finder) nearTitles(t *table) []string {
+	var out []string
+	for row := t.top - 1; row > 0 && row > t.top-6; row-- {
+		r := f.grid.row(row)
+		if r == nil {
+			continue
+		}
+		if f.isBody(t, r) {
+			break
+		}
+		for j := range r.cells {
+			if c := &r.cells[j]; !c.filled && c.kind == cellText && c.column >= t.left && c.column <= max(t.right, t.left+3) {
 				out = append(out, c.text)
 			}
 		}
@@ -65,115 +140,185 @@ func (t *table) titles() []string {
 	return out
 }
 
-// periodAround lists the different periods that the titles name; where they name
-// none, those of the sheet's name, then of the file's. A title and a sheet's name
-// that differ are both listed.
-func (f *finder) periodAround(t *table) []string {
-	var found []string
-	seen := map[giaoban.Period]bool{}
-	add := func(text string) {
-		for _, s := range periodsIn(text) {
-			r, err := giaoban.ReadPeriod(s, giaoban.ReadOptions{})
-			if err == nil && !seen[r.Period] {
-				seen[r.Period] = true
-				found = append(found, s)
+// places lists the texts around a table, the most trusted first.
+func (f *finder) places(t *table) [][]string {
+	name := strings.ReplaceAll(f.fileName, "\\", "/")
+	file := strings.TrimSuffix(path.Base(name), path.Ext(name))
+	var folders []string
+	if dir := path.Dir(name); dir != "." && dir != "/" {
+		folders = strings.Split(dir, "/")
+	}
+	return [][]string{f.nearTitles(t), f.titles(t), {f.grid.name}, {file}, folders}
+}
+
+// periodOnce is the period of the whole table as text, or the different ones that
+// were found.
+func (f *finder) periodOnce(t *table) (string, []string) {
+	if p := firstOf(f.given.Answers["period"], f.given.SheetPeriod[f.grid.name]); p != "" {
+		return p, nil
+	}
+	var taken giaoban.Period
+	text, found := "", false
+	for _, texts := range f.places(t) {
+		all := f.periodsSaid(texts, t.year)
+		switch {
+		case len(all) == 0:
+			continue
+		case !found && len(all) > 1:
+			return "", labels(all)
+		case !found:
+			taken, text, found = all[0].Period, writtenLabel(all[0]), true
+		default:
+			for _, p := range all {
+				if !contains(p.Period, taken) && !contains(taken, p.Period) {
+					return "", labels([]giaoban.Reading{{Period: taken}, p})
+				}
 			}
 		}
 	}
-	for _, text := range t.titles() {
-		add(text)
+	if f.given.Period == "" {
+		return text, nil
 	}
-	add(t.grid.name)
-	if len(found) == 0 {
-		name := path.Base(strings.ReplaceAll(f.fileName, "\\", "/"))
-		add(strings.NewReplacer("_", " ", "-", " ").Replace(strings.TrimSuffix(name, path.Ext(name))))
+	if !found {
+		return f.given.Period, nil
 	}
-	return found
+	r, err := giaoban.ReadPeriod(f.given.Period, giaoban.ReadOptions{})
+	if err == nil && !contains(taken, r.Period) && !contains(r.Period, taken) {
+		return "", labels([]giaoban.Reading{{Period: taken}, r})
+	}
+	return f.given.Period, nil
 }
 
-// periodsIn finds the periods inside a longer text: the longest runs of words that
-// read as one, days left aside.
-func periodsIn(text string) []string {
-	words := strings.FieldsFunc(text, func(r rune) bool {
-		return r == ' ' || r == '\u00a0' || r == '(' || r == ')' || r == ';' || r == ':' || r == ',' || r == '\n'
-	})
-	if len(words) > 60 {
-		words = words[:60]
+// writtenLabel keeps that a label was written by a person, who means "from January"
+// in a cumulative series.
+func writtenLabel(r giaoban.Reading) string {
+	if r.FromNewYear || r.Own {
+		return r.Period.Key()
 	}
-	taken := make([]bool, len(words))
+	return r.Period.Label(giaoban.Vietnamese)
+}
+
+func labels(all []giaoban.Reading) []string {
 	var out []string
-	for n := min(8, len(words)); n > 0; n-- {
-		for i := 0; i+n <= len(words); i++ {
-			if slices.Contains(taken[i:i+n], true) {
-				continue
-			}
-			s := strings.Join(words[i:i+n], " ")
-			r, err := giaoban.ReadPeriod(s, giaoban.ReadOptions{})
-			if err != nil || n == 1 && onlyDigits(s) && !isYear(s) {
-				continue
-			}
-			for j := i; j < i+n; j++ {
-				taken[j] = true
-			}
-			if r.Period.Frequency() != giaoban.Day {
-				out = append(out, s)
-			}
+	for _, r := range all {
+		if s := r.Period.Label(giaoban.Vietnamese); !slices.Contains(out, s) {
+			out = append(out, s)
 		}
 	}
 	return out
 }
 
-// unitAround finds the one unit that a title, or else the sheet's name, names.
-func (f *finder) unitAround(t *table) string {
-	for _, texts := range [][]string{t.titles(), {t.grid.name}} {
-		var found []string
-		for _, text := range texts {
-			for _, prefix := range []string{"", "UBND ", "Ủy ban nhân dân ", "Uỷ ban nhân dân ", "Đơn vị báo cáo:", "Đơn vị:", "Unit:"} {
-				rest, ok := cutPrefixFold(text, prefix)
-				u := f.roster.unit(trimmed(rest))
-				if s, named := u.ever(); ok && named && !slices.Contains(found, string(s.span.ID)) {
-					found = append(found, string(s.span.ID))
-				}
-			}
-		}
-		found = f.lowest(found)
-		if len(found) == 1 {
-			return found[0]
+// periodsSaid lists the periods that texts name for the report: days, cut-offs and
+// what is compared with aside; of a year and a part of it the part.
+func (f *finder) periodsSaid(texts []string, year int) []giaoban.Reading {
+	var all []giaoban.Reading
+	add := func(r giaoban.Reading) {
+		if !slices.ContainsFunc(all, func(o giaoban.Reading) bool { return o.Period == r.Period }) {
+			all = append(all, r)
 		}
 	}
-	return ""
-}
-
-// lowest drops the units above others of the list: a district's sheet bears the
-// province's name on top.
-func (f *finder) lowest(ids []string) []string {
-	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
-		return slices.ContainsFunc(ids, func(other string) bool {
-			for _, s := range f.roster.catalogue.Units.Spans(giaoban.UnitID(other)) {
-				if string(s.Parent) == id {
-					return true
-				}
+	for _, text := range texts {
+		if r, err := giaoban.ReadPeriod(text, giaoban.ReadOptions{Year: year}); err == nil && !barePeriod(text) {
+			add(r)
+			continue
+		}
+		for _, r := range giaoban.FindPeriods(reportPart(text), giaoban.ReadOptions{}) {
+			add(r)
+		}
+		for _, s := range bareYears(text) {
+			if r, err := giaoban.ReadPeriod(s, giaoban.ReadOptions{}); err == nil && len(all) == 0 {
+				add(r)
 			}
-			return false
-		})
+		}
+	}
+	plain := slices.DeleteFunc(slices.Clone(all), func(r giaoban.Reading) bool {
+		return r.Period.Frequency() == giaoban.Day || r.Period.Frequency() == giaoban.Other
+	})
+	if len(plain) == 0 {
+		plain = slices.DeleteFunc(all, func(r giaoban.Reading) bool { return r.Period.Frequency() == giaoban.Day })
+	}
+	return slices.DeleteFunc(slices.Clone(plain), func(r giaoban.Reading) bool {
+		return slices.ContainsFunc(plain, func(o giaoban.Reading) bool { return o.Period != r.Period && contains(r.Period, o.Period) })
 	})
 }
 
-func cutPrefixFold(s, prefix string) (string, bool) {
-	a, b := sameName(s), sameName(prefix)
-	if prefix == "" {
-		return s, true
+// bareYears finds the one year in a short name such as PCI_2012; a decree has a year
+// too, but stands in a sentence.
+func bareYears(text string) []string {
+	if len(text) > 60 {
+		return nil
 	}
-	rest, ok := strings.CutPrefix(a, strings.TrimSpace(b))
-	return rest, ok
+	var out []string
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return r < '0' || r > '9' }) {
+		if isYear(w) && !slices.Contains(out, w) {
+			out = append(out, w)
+		}
+	}
+	if len(out) != 1 {
+		return nil
+	}
+	return out
 }
 
-// indicatorAround finds the one indicator that a title or the sheet's name names.
-func (f *finder) indicatorAround(t *table) string {
-	for _, texts := range [][]string{t.titles(), {t.grid.name}} {
-		for n := len(texts) - 1; n >= 0; n-- {
-			if len(f.roster.indicator(texts[n])) == 1 {
-				return texts[n]
+// reportPart is a title without what it only compares with or rests on.
+func reportPart(text string) string {
+	plain := withoutAccents(text)
+	for _, w := range []string{"so voi", "cung ky", "theo quyet dinh", "theo nghi quyet", "ban hanh kem", "kem theo", "ke hoach nam"} {
+		if i := strings.Index(plain, w); i >= 0 {
+			plain = plain[:i]
+		}
+	}
+	return plain
+}
+
+// yearAround is the year of periods that do not name theirs: the one the titles, the
+// sheet, the file or what was given say; the plan's.
+func (f *finder) yearAround(t *table) int {
+	var all []giaoban.Reading
+	if p := firstOf(f.given.Answers["period"], f.given.SheetPeriod[f.grid.name], f.given.Period); p != "" {
+		if r, err := giaoban.ReadPeriod(p, giaoban.ReadOptions{}); err == nil {
+			return r.Period.Ends.Year()
+		}
+	}
+	for _, texts := range f.places(t) {
+		if all = f.periodsSaid(texts, 0); len(all) > 0 {
+			break
+		}
+	}
+	for i := range t.columns {
+		m := &t.columns[i].means.measure
+		if len(all) == 0 && m.kind == plan && isYear(m.period) {
+			if r, err := giaoban.ReadPeriod(m.period, giaoban.ReadOptions{}); err == nil {
+				all = append(all, r)
+			}
+		}
+	}
+	year := 0
+	for _, r := range all {
+		if year != 0 && r.Period.Ends.Year() != year {
+			return 0
+		}
+		year = r.Period.Ends.Year()
+	}
+	return year
+}
+
+// scaleAround is the unit of measure said once above the table.
+func (f *finder) scaleAround(t *table) string {
+	for _, texts := range [][]string{f.nearTitles(t), f.titles(t)} {
+		for _, text := range texts {
+			plain := withoutAccents(text)
+			for _, w := range []string{"don vi tinh", "dvt", "unit of measure"} {
+				i := strings.Index(plain, w)
+				if i < 0 {
+					continue
+				}
+				if _, after, ok := strings.Cut(text, ":"); ok {
+					s := strings.Trim(after, " .;)(")
+					if f.roster.isScale(s) {
+						return s
+					}
+				}
 			}
 		}
 	}

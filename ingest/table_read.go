@@ -1,255 +1,344 @@
 package ingest
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/giaoban/giaoban"
 )
 
-// readTable reads the figures of one table.
-func (d *draft) readTable(t *table) {
-	f := &finder{d, t.grid, map[string][axes]bool{}}
-	l := d.lane()
-	if why := f.unclear(t); why != "" {
-		l.problems.add(problem{code: "layout_unclear", row: t.header, column: max(t.labels[unitAxis], 1), expected: why})
-		d.fatal = true
-		d.join(l, 0)
+// read reads the figures of one table.
+func (f *finder) read(t *table) {
+	l := f.lane()
+	f.tellColumns(t, l)
+	f.tellRows(t, l)
+	if f.sayOnce(t, l) {
+		f.figuresOf(t, l)
+	} else {
+		f.fatal = true
+	}
+	f.markRoles(t)
+	f.join(l, 0)
+}
+
+// crossing is a cell that holds a figure, with what it means.
+type crossing struct {
+	row, column *line
+	cell        *gridCell
+	means       meaning
+}
+
+// figuresOf takes the figures where rows and columns of figures cross; totals and
+// what is only compared are remembered.
+func (f *finder) figuresOf(t *table, l *lane) {
+	base := f.figures.len()
+	sums := newSums(f, t)
+	for n := range t.rows {
+		row := &t.rows[n]
+		if row.role != roleFigures && row.role != roleTotal && row.role != roleChecked {
+			continue
+		}
+		r := f.grid.row(row.at)
+		for k := range t.columns {
+			column := &t.columns[k]
+			c := f.grid.at(row.at, column.at)
+			if c == nil || column.role == roleLeftOut || column.role == roleHidden || column.role == roleNote || c.filled && c.kind == cellText {
+				continue
+			}
+			x := crossing{row: row, column: column, cell: c}
+			if row.role == roleTotal || column.role == roleTotal {
+				sums.total(x)
+				continue
+			}
+			f.take(t, l, x, sums)
+		}
+		if r.hidden && row.role == roleFigures {
+			t.hidden++
+		}
+	}
+	f.noteHidden(l, t.hidden)
+	sums.close(l, base)
+}
+
+// take takes one figure, or keeps it for comparison.
+func (f *finder) take(t *table, l *lane, x crossing, sums *sums) {
+	var ok bool
+	x.means, ok = f.over(x.row.means, x.column.means)
+	e := f.entryOf(t, x)
+	if !ok {
+		if isFigure(x.cell) {
+			l.reject(&e, x.column.at, problem{code: "contradicting_headings", read: x.cell.text, expected: firstOf(x.means.twice, x.row.means.indicator+" | "+x.column.means.indicator)})
+		}
 		return
 	}
-	f.columns(t, l)
-	if !f.sayOnce(t, l) {
-		d.fatal = true
-		d.join(l, 0)
+	if x.row.role == roleChecked || x.column.role == roleChecked || !x.means.measure.kind.stored() {
+		f.beside(t, l, x, e)
 		return
 	}
-	d.keepBadRows(t.grid, nil)
-	f.rows(t, l)
+	was := l.figures.len()
+	l.take(&e)
+	for i := was; i < l.figures.len(); i++ {
+		sums.part(x, i)
+		f.role[[2]int{x.row.at, x.column.at}] = "figure"
+	}
 }
 
-// unclear says which layout a table has that is not read yet; empty where it is.
-func (f *finder) unclear(t *table) string {
-	var measures []string
-	for column := 1; column <= findColumns; column++ {
-		for _, text := range t.grid.path(t.header, column, 2) {
-			if w := withoutAccents(text); isMeasure(w) && !slices.Contains(measures, text) {
-				measures = append(measures, text)
+// entryOf says what a cell of the table is a figure of.
+func (f *finder) entryOf(t *table, x crossing) entry {
+	m := &x.means
+	e := t.said
+	e.row, e.value = x.row.at, x.cell.figure()
+	if m.unit != "" {
+		e.unit, e.within = m.unit, m.within
+	}
+	if m.indicator != "" {
+		e.indicator = m.indicator
+	}
+	if m.period != "" {
+		e.period, e.date, e.dateShown = m.period, m.date, m.shown
+	}
+	e.band, e.scale = m.band, firstOf(m.scale, t.scale)
+	if m.measure.kind == estimate {
+		e.status = giaoban.Estimated.String()
+	}
+	for _, l := range t.labels {
+		switch l.axis {
+		case unitAxis:
+			e.unitAt = l.column
+		case indicatorAxis:
+			e.indicatorAt = l.column
+		case periodAxis:
+			e.periodAt = l.column
+		}
+	}
+	f.span(t, m, &e)
+	return e
+}
+
+// tellColumns says which columns were not read, once for each reason.
+func (f *finder) tellColumns(t *table, l *lane) {
+	hidden, first := 0, 0
+	var names []string
+	for i := range t.columns {
+		c := &t.columns[i]
+		figures := f.figuresIn(t, c.at)
+		switch {
+		case figures == 0:
+		case c.role == roleHidden:
+			hidden++
+		case c.role == roleLeftOut && c.reason != "as_said":
+			text := strings.Join(texts(c.path), " / ")
+			if c.means.near {
+				l.problems.add(problem{code: "unknown_" + strings.TrimSuffix(f.missing(t).String(), "s"), row: t.header, column: c.at, read: text})
+				l.problems.rejected += figures
+				continue
 			}
-		}
-	}
-	if len(measures) > 1 && t.labels[indicatorAxis] > 0 {
-		return strings.Join(measures, " | ")
-	}
-	if c := t.labels[unitAxis]; c > 0 {
-		for column := c + 1; column <= findColumns; column++ {
-			if n := f.unitsIn(t, column); n >= 2 && f.numbersBetween(t, c, column) {
-				return fmt.Sprintf("%s, %s", cellName(t.header, c), cellName(t.header, column))
+			if first == 0 {
+				first = c.at
 			}
+			names = append(names, strings.TrimRight(cellName(1, c.at), "1")+firstOf(" “"+clip(text)+"”", ""))
 		}
 	}
-	return ""
+	if hidden > 0 {
+		l.problems.add(problem{code: "hidden_columns", severity: giaoban.SeverityWarning, count: hidden, row: t.header})
+	}
+	if len(names) > 0 {
+		l.problems.add(problem{code: "columns_left_out", severity: giaoban.SeverityWarning, row: t.header, column: first, count: len(names), expected: strings.Join(names[:min(len(names), 12)], ", ")})
+	}
 }
 
-// measures lists the headings of the first row that has several of plan, actual,
-// running total and comparison: the form most offices send, which is not read yet.
-func (g *grid) measures() []string {
-	for i := range g.rows {
-		var seen []string
-		for _, c := range g.rows[i].cells {
-			if !c.filled && isMeasure(withoutAccents(c.text)) {
-				seen = append(seen, c.text)
+// missing is the axis whose names the headings should bear.
+func (f *finder) missing(t *table) axis {
+	switch {
+	case t.axis == unitAxis || t.axis == periodAxis:
+		return t.axis
+	}
+	return indicatorAxis
+}
+
+func texts(path []token) []string {
+	var out []string
+	for _, p := range path {
+		out = append(out, p.text)
+	}
+	return out
+}
+
+// tellRows refuses the rows whose labels mean nothing; a person may say that they
+// are to be left out.
+func (f *finder) tellRows(t *table, l *lane) {
+	for i := range t.rows {
+		r := &t.rows[i]
+		if r.role != roleLeftOut || r.reason == "as_said" {
+			continue
+		}
+		column, text := t.labelAt(f.grid, r.at)
+		p := problem{code: "unknown_row", row: r.at, column: column, read: clip(text), ask: "rows"}
+		switch {
+		case f.given.Answers["rows"] == "-":
+			l.problems.add(problem{code: "row_left_out", severity: giaoban.SeverityWarning, row: r.at, column: column, read: clip(text)})
+			r.reason = "as_said"
+			continue
+		case r.reason == "row_without_label":
+			p.code = r.reason
+		case t.names(unitAxis):
+			p.code = "unknown_unit"
+		case t.names(indicatorAxis):
+			if !r.means.near {
+				l.problems.add(problem{code: "row_left_out", severity: giaoban.SeverityWarning, row: r.at, column: column, read: clip(text)})
+				continue
 			}
+			p.code = "unknown_indicator"
+		case t.names(periodAxis):
+			p.code = "unknown_period"
 		}
-		if len(seen) > 1 {
-			return seen
-		}
+		l.problems.add(p)
+		l.problems.rejected += f.figuresInRow(t, r.at)
 	}
-	return nil
 }
 
-// isMeasure knows the headings of plans, comparisons and running totals, which are
-// no indicators.
-func isMeasure(w string) bool {
-	for _, begin := range []string{"ke hoach", "thuc hien", "cung ky", "luy ke", "so sanh", "so voi", "uoc thuc hien", "plan", "actual", "same period"} {
-		if strings.HasPrefix(w, begin) {
-			return true
-		}
-	}
-	return false
-}
-
-func (f *finder) unitsIn(t *table, column int) (n int) {
-	for i := range t.grid.rows {
-		r := &t.grid.rows[i]
-		if c := t.grid.at(r.number, column); r.number > t.header && r.number <= t.end && c != nil && !c.filled && f.means(c)[unitAxis] && c.kind == cellText {
+func (f *finder) figuresInRow(t *table, row int) (n int) {
+	for i := range t.columns {
+		c := &t.columns[i]
+		if at := f.grid.at(row, c.at); c.role == roleFigures && at != nil && isFigure(at) {
 			n++
 		}
 	}
 	return n
 }
 
-func (f *finder) numbersBetween(t *table, left, right int) bool {
-	for i := range t.grid.rows {
-		r := &t.grid.rows[i]
-		for j := range r.cells {
-			c := &r.cells[j]
-			if r.number > t.header && r.number <= t.end && c.column > left && c.column < right && isFigure(c) && !besidesFigures(t.grid.text(t.header, c.column)) {
+// labelAt is the innermost label of a row with its column.
+func (t *table) labelAt(g *grid, row int) (int, string) {
+	for i := len(t.labels) - 1; i >= 0; i-- {
+		if l := t.labels[i]; !l.number && !l.scale {
+			if s := g.text(row, l.column); s != "" {
+				return l.column, s
+			}
+		}
+	}
+	return t.left, ""
+}
+
+// markRoles colours the cells of the picture.
+func (f *finder) markRoles(t *table) {
+	set := func(row, column int, role string) {
+		if at := [2]int{row, column}; f.role[at] == "" && f.grid.at(row, column) != nil {
+			f.role[at] = role
+		}
+	}
+	for i := range t.columns {
+		c := &t.columns[i]
+		for row := t.top; row <= t.header; row++ {
+			set(row, c.at, headRole(c))
+		}
+		if c.role == roleLeftOut || c.role == roleHidden || c.role == roleChecked || c.role == roleTotal {
+			for row := t.first; row <= t.end; row++ {
+				set(row, c.at, c.role)
+			}
+		}
+	}
+	names := [axes]string{"unit", "indicator", "period", "band", "period"}
+	for i := range t.rows {
+		r := &t.rows[i]
+		for _, l := range t.labels {
+			role := r.role
+			if r.role == roleFigures {
+				if role = "header"; l.axis != axes && !l.number && !l.scale {
+					role = names[l.axis]
+				}
+			}
+			set(r.at, l.column, role)
+		}
+		if r.role != roleFigures {
+			for _, c := range t.columns {
+				set(r.at, c.at, r.role)
+			}
+		}
+	}
+	for row := t.top; row <= t.header; row++ {
+		for _, l := range t.labels {
+			set(row, l.column, "header")
+		}
+	}
+}
+
+func headRole(c *line) string {
+	switch {
+	case c.role == roleLeftOut || c.role == roleHidden || c.role == roleTotal || c.role == roleChecked:
+		return c.role
+	case c.means.indicator != "":
+		return "indicator"
+	case c.means.unit != "":
+		return "unit"
+	case c.means.period != "":
+		return "period"
+	}
+	return "header"
+}
+
+// aboveOthers finds the names of units that stand above other units of a table and
+// owe none of its indicators: totals by another word.
+func (f *finder) aboveOthers(t *table, names []string) map[string]bool {
+	out := map[string]bool{}
+	under := map[giaoban.UnitID]int{}
+	spans := map[string]spanName{}
+	for _, text := range names {
+		if _, known := spans[text]; known {
+			continue
+		}
+		u := f.roster.unit(text)
+		for _, tier := range u.tiers {
+			for n, s := range tier {
+				if n == 0 {
+					spans[text] = s
+				}
+				for _, a := range f.roster.catalogue.Units.Ancestors(s.span.ID, min(s.span.ValidTo-1, giaoban.LastDate)) {
+					under[a.ID]++
+				}
+			}
+			if len(tier) > 0 {
+				break
+			}
+		}
+	}
+	for text, s := range spans {
+		if under[s.span.ID] > 0 && !f.owesHere(t, s.span) {
+			out[text] = true
+		}
+	}
+	return out
+}
+
+// owesHere says whether a unit itself owes an indicator of the table.
+func (f *finder) owesHere(t *table, u giaoban.Unit) bool {
+	owes := func(text string) bool {
+		found := f.roster.indicator(text)
+		if len(found) != 1 {
+			return false
+		}
+		for _, v := range f.roster.catalogue.Versions(f.roster.indicators[found[0]]) {
+			for _, o := range v.ReportedBy {
+				if o.Level == u.Level || slices.Contains(o.Units, u.ID) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	named := false
+	for i := range t.columns {
+		if name := t.columns[i].means.indicator; name != "" {
+			if named = true; owes(name) {
 				return true
 			}
 		}
 	}
-	return false
-}
-
-// isFigure says whether a cell holds a number, or what stands for one.
-func isFigure(c *gridCell) bool {
-	switch c.kind {
-	case cellNumber:
-		return !c.date
-	case cellError, cellNoValue:
-		return true
-	}
-	k := readNumber(c.text).kind
-	return k == single || k == twofold || k == excelError
-}
-
-// columns says what each column of figures means; one that holds figures and means
-// nothing is said, never dropped.
-func (f *finder) columns(t *table, l *lane) {
-	g := t.grid
-	width := 0
-	for i := range g.rows {
-		if r := &g.rows[i]; r.number >= t.header && r.number <= t.end && len(r.cells) > 0 {
-			width = max(width, min(r.cells[len(r.cells)-1].column, sheetColumns))
-		}
-	}
-	hidden := 0
-	for column := 1; column <= width; column++ {
-		if slices.Contains(t.labels[:], column) {
-			continue
-		}
-		c := f.column(t, column)
-		figures, first := f.figuresIn(t, column)
-		bottom := g.text(t.header, column)
-		switch {
-		case figures == 0 && c.text == "", besidesFigures(bottom) && (bottom != "" || f.emptyPath(t, column)):
-			if figures > 0 && bottom == "" {
-				l.problems.add(problem{code: "unknown_column", severity: giaoban.SeverityWarning, row: first, column: column, read: g.text(first, column)})
-			}
-			continue
-		case g.hidden[column]:
-			if figures > 0 {
-				hidden++
-			}
-			continue
-		case c.text == "" && f.roster.isTotal(bottom):
-			c.total = true
-		case c.text == "":
-			l.problems.add(problem{code: "unknown_" + strings.TrimSuffix(t.across.String(), "s"), row: t.header, column: column, read: strings.Join(g.path(t.header, column, 4), " / ")})
-			l.problems.rejected += figures
-			continue
-		}
-		for row := t.top; row <= t.header; row++ {
-			t.role[[2]int{row, column}] = "header"
-		}
-		t.role[[2]int{t.header, column}] = strings.TrimSuffix(t.across.String(), "s")
-		t.columns = append(t.columns, c)
-	}
-	if hidden > 0 {
-		l.problems.add(problem{code: "hidden_columns", severity: giaoban.SeverityWarning, count: hidden, row: t.header})
-	}
-}
-
-func (f *finder) emptyPath(t *table, column int) bool {
-	return len(t.grid.path(t.header, column, 4)) == 0
-}
-
-// column reads the headings over one column.
-func (f *finder) column(t *table, column int) tableColumn {
-	c := tableColumn{column: column}
-	path := t.grid.path(t.header, column, min(4, t.header-t.top+1))
-	switch t.across {
-	case indicatorAxis:
-		c.text = f.indicatorAbove(t.header, column)
-		for _, text := range path {
-			if p, ok := f.periodIn(text); ok {
-				c.period = p
-			}
-		}
-		f.bandOver(&c, path)
-	default:
-		at := t.grid.at(t.header, column)
-		if at != nil && f.means(at)[t.across] {
-			c.text, c.date, c.shown = at.text, at.date, at.shown
-		}
-	}
-	return c
-}
-
-// bandOver takes the last heading as the band of the distribution above it.
-func (f *finder) bandOver(c *tableColumn, path []string) {
-	found := f.roster.indicator(c.text)
-	if len(found) != 1 || len(path) == 0 {
-		return
-	}
-	vs := f.roster.catalogue.Versions(f.roster.indicators[found[0]])
-	if s := vs[len(vs)-1].Scheme(); s != nil && band(s, path[len(path)-1]) >= 0 {
-		c.band = path[len(path)-1]
-	}
-}
-
-// periodIn reads a heading that is a period and nothing else.
-func (f *finder) periodIn(text string) (string, bool) {
-	r, err := giaoban.ReadPeriod(text, giaoban.ReadOptions{})
-	if err != nil || r.Period.Frequency() == giaoban.Day || onlyDigits(text) && !isYear(text) {
-		return "", false
-	}
-	return text, true
-}
-
-func (f *finder) figuresIn(t *table, column int) (n, first int) {
-	for i := range t.grid.rows {
-		r := &t.grid.rows[i]
-		if r.number <= t.header || r.number > t.end || isNumbering(r) {
-			continue
-		}
-		if c := t.grid.at(r.number, column); c != nil && isFigure(c) && f.named(t, r) {
-			if n++; n == 1 {
-				first = r.number
+	for i := range t.rows {
+		if name := t.rows[i].means.indicator; name != "" {
+			if named = true; owes(name) {
+				return true
 			}
 		}
 	}
-	return n, first
-}
-
-// named says whether a row has a label.
-func (f *finder) named(t *table, r *gridRow) bool {
-	for _, column := range t.labels {
-		if column > 0 && t.grid.text(r.number, column) != "" {
-			return true
-		}
-	}
-	return false
-}
-
-// isNumbering knows the row "A B C 1 2 3=1+2" that stands under headings.
-func isNumbering(r *gridRow) bool {
-	if len(r.cells) < 3 {
-		return false
-	}
-	next := 1
-	for _, c := range r.cells {
-		text := strings.Trim(c.text, "() ")
-		text, _, _ = strings.Cut(text, "=")
-		text = strings.Trim(text, "() ")
-		if len(text) == 1 && text[0] >= 'A' && text[0] <= 'Z' {
-			continue
-		}
-		if text != fmt.Sprint(next) {
-			return false
-		}
-		next++
-	}
-	return true
+	return !named && owes(firstOf(t.said.indicator, f.indicatorAround(t)))
 }

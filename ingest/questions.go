@@ -1,0 +1,111 @@
+package ingest
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/giaoban/giaoban"
+)
+
+// question is the one thing a file waits for: all that is wrong with it would be
+// settled by the same answer. A file with two things to ask is refused with both,
+// because an officer who is asked again and again goes away.
+func (d *draft) question() []Question {
+	ask := ""
+	var first *problem
+	for i := range d.problems.list {
+		p := &d.problems.list[i]
+		if p.severity != giaoban.SeverityError {
+			continue
+		}
+		id := p.ask
+		if id == "" {
+			id = asks[p.code]
+		}
+		if id == "" || ask != "" && id != ask {
+			return nil
+		}
+		ask = id
+		if first == nil {
+			first = p
+		}
+	}
+	if first == nil || d.problems.more > 0 {
+		return nil
+	}
+	q := Question{ID: ask, Place: strings.TrimSuffix(d.placeIn(first, giaoban.Vietnamese), ": ")}
+	w := words()
+	m := w.Problem(asked[ask], giaoban.Place{}, clip(first.read), clip(first.expected), d.fillings(first, giaoban.Vietnamese)).Message
+	q.Text, q.TextEN = m.VI, m.EN
+	q.Choices = d.choices(ask, first)
+	return []Question{q}
+}
+
+// asks are the problems that an answer to a question settles.
+var asks = map[string]string{
+	"percent_or_fraction": "rate",
+	"two_readings":        "numbers",
+	"no_period":           "period",
+	"no_unit":             "unit",
+	"no_indicator":        "indicator",
+}
+
+// asked are the sentences of the questions.
+var asked = map[string]string{
+	"period": "ask_period", "unit": "ask_unit", "indicator": "ask_indicator", "rate": "ask_rate",
+	"numbers": "ask_numbers", "rows": "ask_rows", "encoding": "ask_encoding",
+}
+
+// choices are the answers that a question offers.
+func (d *draft) choices(ask string, p *problem) []Choice {
+	switch ask {
+	case "rate":
+		return []Choice{{Value: "percent", Label: "Phần trăm: 0,8 là 0,8%", LabelEN: "Percent: 0.8 is 0.8%"}, {Value: "fraction", Label: "Phân số thập phân: 0,8 là 80%", LabelEN: "Fraction: 0.8 is 80%"}}
+	case "numbers":
+		return []Choice{{Value: "vi", Label: "1.234,5 (dấu chấm phân hàng nghìn)", LabelEN: "1.234,5 (points part the thousands)"}, {Value: "en", Label: "1,234.5 (dấu chấm là dấu thập phân)", LabelEN: "1,234.5 (a point begins the decimals)"}}
+	case "rows":
+		return []Choice{{Value: "-", Label: "Bỏ qua các dòng này", LabelEN: "Leave these rows out"}}
+	}
+	var out []Choice
+	for _, s := range strings.Split(p.expected, " | ") {
+		if s = strings.TrimSpace(s); s != "" {
+			out = append(out, Choice{Value: s, Label: d.choiceLabel(ask, s)})
+		}
+	}
+	return append(out, Choice{Label: "Khác", LabelEN: "Other", Free: true})
+}
+
+func (d *draft) choiceLabel(ask, value string) string {
+	if ask == "unit" {
+		spans := d.roster.catalogue.Units.Spans(giaoban.UnitID(value))
+		if len(spans) > 0 {
+			return spans[len(spans)-1].Name.VI
+		}
+	}
+	return value
+}
+
+// answered puts the answers to questions where the reading looks for them.
+func (g *Given) answered() {
+	if v := g.Answers["rate"]; v != "" && g.Rate == "" {
+		g.Rate = v
+	}
+	if v := g.Answers["numbers"]; v != "" && g.NumberFormat == "" {
+		g.NumberFormat = v
+	}
+	if v := g.Answers["encoding"]; v != "" && g.Encoding == "" {
+		g.Encoding = v
+	}
+}
+
+// lasting are the answers that hold for every file of a form: how its numbers and
+// lines are to be read, never which period or unit this one was about.
+func lasting(answers map[string]string) map[string]string {
+	out := map[string]string{}
+	for id, v := range answers {
+		if slices.Contains([]string{"rate", "numbers", "rows", "indicator", "encoding"}, id) || strings.HasPrefix(id, "column:") || strings.HasPrefix(id, "row:") {
+			out[id] = v
+		}
+	}
+	return out
+}

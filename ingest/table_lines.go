@@ -1,0 +1,335 @@
+package ingest
+
+import (
+	"slices"
+	"strings"
+)
+
+// columnsOf says what each column of figures means. One that holds figures and means
+// nothing is left out and said, never dropped.
+func (f *finder) columnsOf(t *table) {
+	for column := t.left; column <= t.right; column++ {
+		if f.isLabel(t, column) {
+			continue
+		}
+		l := line{at: column, role: roleFigures, path: f.pathTo(t.top, t.header, column)}
+		figures := f.figuresIn(t, column)
+		if figures == 0 && len(l.path) == 0 {
+			continue
+		}
+		l.means = f.explain(l.path)
+		f.corrected(&l, "column")
+		heading := ""
+		if len(l.path) > 0 {
+			heading = l.path[len(l.path)-1].text
+		}
+		switch {
+		case besidesFigures(heading) && len(l.path) > 0, figures == 0 && !l.means.measure.kind.stored():
+			l.role = roleNote
+		case f.grid.hidden[column]:
+			l.role = roleHidden
+		case l.role == roleLeftOut:
+		case !l.means.measure.kind.stored():
+			l.role = roleChecked
+		case l.means.unknown != "" || l.means.twice != "" || l.means == meaning{}:
+			l.role, l.reason = roleLeftOut, "unknown_column"
+		case l.means.total:
+			l.role = roleTotal
+		}
+		if l.role == roleFigures || l.role == roleChecked {
+			t.across[unitAxis] = t.across[unitAxis] || l.means.unit != ""
+			t.across[indicatorAxis] = t.across[indicatorAxis] || l.means.indicator != ""
+			t.across[periodAxis] = t.across[periodAxis] || l.means.period != ""
+			t.across[bandAxis] = t.across[bandAxis] || l.means.band != ""
+			t.across[measureAxis] = t.across[measureAxis] || l.means.measure.kind > actual
+		}
+		t.columns = append(t.columns, l)
+	}
+	f.totalColumns(t)
+}
+
+// corrected takes a person's word for what a line means.
+func (f *finder) corrected(l *line, side string) {
+	said, ok := f.given.Answers[side+":"+pathText(l.path)]
+	if !ok {
+		return
+	}
+	l.reason = "as_said"
+	if said == "-" {
+		l.role = roleLeftOut
+		return
+	}
+	m := meaning{period: l.means.period, date: l.means.date, shown: l.means.shown, measure: l.means.measure, scale: l.means.scale}
+	switch {
+	case len(f.roster.indicator(said)) == 1:
+		m.indicator = said
+		if side == "row" {
+			m.unit, m.within = l.means.unit, l.means.within
+		}
+	default:
+		m.unit = said
+	}
+	l.means = m
+}
+
+// pathText names a line in a remembered answer: by its headings, never by its place.
+func pathText(path []token) string {
+	var texts []string
+	for _, p := range path {
+		texts = append(texts, formText(p.text))
+	}
+	return strings.Join(texts, " / ")
+}
+
+// totalColumns takes the columns that name the parent of the units of the others for
+// totals.
+func (f *finder) totalColumns(t *table) {
+	if !t.across[unitAxis] {
+		return
+	}
+	var names []string
+	for _, c := range t.columns {
+		if c.role == roleFigures && c.means.unit != "" {
+			names = append(names, c.means.unit)
+		}
+	}
+	above := f.aboveOthers(t, names)
+	for i := range t.columns {
+		if c := &t.columns[i]; c.role == roleFigures && above[c.means.unit] {
+			c.role, c.reason = roleTotal, "parent"
+		}
+	}
+}
+
+func (f *finder) figuresIn(t *table, column int) (n int) {
+	for _, i := range f.marks.figures[min(column, findColumns)] {
+		if at := f.grid.rows[i].number; at > t.header && at <= t.end {
+			n++
+		}
+	}
+	return n
+}
+
+// standing is what the headings above a row say for the rows that follow.
+type standing struct {
+	unit, within string
+	indicator    []token // of a heading, or of the row that "Trong đó" belongs to
+	group        []token // a heading that is neither
+	period       *token
+	labels       map[int]*gridCell // the last label of each column, for blanks below it
+	row          []token           // of the last row with figures
+}
+
+// rowsOf says what each row means, from above.
+func (f *finder) rowsOf(t *table) {
+	s := standing{labels: map[int]*gridCell{}}
+	above := f.aboveOthers(t, f.unitLabels(t))
+	for i := range f.grid.rows {
+		r := &f.grid.rows[i]
+		if r.number <= t.header || r.number > t.end {
+			continue
+		}
+		if isNumbering(r) {
+			t.rows = append(t.rows, line{at: r.number, role: roleNumbering})
+			continue
+		}
+		path, scale := f.labelPath(t, r, &s)
+		body := f.isBody(t, r)
+		if !body {
+			if len(path) > 0 {
+				t.rows = append(t.rows, f.headingRow(t, r, path, &s))
+			}
+			continue
+		}
+		l := f.row(t, r, path, &s)
+		if l.means.scale == "" {
+			l.means.scale = scale
+		}
+		if l.role == roleFigures && above[l.means.unit] {
+			l.role, l.reason = roleTotal, "parent"
+			s.unit, s.within = l.means.unit, ""
+		}
+		t.rows = append(t.rows, l)
+		if l.role == roleFigures {
+			t.down[unitAxis] = t.down[unitAxis] || l.means.unit != ""
+			t.down[indicatorAxis] = t.down[indicatorAxis] || l.means.indicator != ""
+			t.down[periodAxis] = t.down[periodAxis] || l.means.period != ""
+			t.down[bandAxis] = t.down[bandAxis] || l.means.band != ""
+		}
+	}
+}
+
+// labelPath is the texts of a row's label columns. A blank beside a filled label
+// stands for the label above it.
+func (f *finder) labelPath(t *table, r *gridRow, s *standing) (path []token, scale string) {
+	inner := 0
+	for _, l := range t.labels {
+		if c := f.grid.at(r.number, l.column); c != nil && !l.number && !l.scale && c.kind <= cellNumber {
+			inner = l.column
+		}
+	}
+	for n, l := range t.labels {
+		c := f.grid.at(r.number, l.column)
+		switch {
+		case l.number:
+			continue
+		case l.scale:
+			if c != nil && c.kind == cellText {
+				scale = c.text
+			}
+			continue
+		case c != nil && c.kind <= cellNumber:
+			if s.labels[l.column] == nil || s.labels[l.column].text != c.text {
+				for _, deeper := range t.labels[n+1:] {
+					delete(s.labels, deeper.column) // a new parent: nothing of the old one's children
+				}
+			}
+			s.labels[l.column] = c
+		case l.column < inner && s.labels[l.column] != nil:
+			c = s.labels[l.column]
+		default:
+			continue
+		}
+		tok := f.token(c)
+		if !slices.ContainsFunc(path, func(p token) bool { return p.text == tok.text && p.text != "" }) {
+			path = append(path, tok)
+		}
+	}
+	return path, scale
+}
+
+// headingRow is a row without figures: it may say the unit, the period, the
+// indicator or the group of the rows that follow, or be a note.
+func (f *finder) headingRow(t *table, r *gridRow, path []token, s *standing) line {
+	l := line{at: r.number, path: path, role: roleHeading}
+	last := &path[len(path)-1]
+	m := f.explain(path)
+	switch {
+	case m.unit != "":
+		s.unit, s.within, s.group, s.indicator, s.row = m.unit, m.within, nil, nil, nil
+		clear(s.labels)
+	case m.indicator != "":
+		s.indicator, s.row = path, nil
+	case last.names[periodAxis]:
+		s.period = last
+	case last.lead != "" && last.rest == "" || m.measure.kind != noMeasure:
+		// "Trong đó:" alone; the rows that follow say what of
+	case len([]rune(last.text)) > 100 || f.isNoteText(last.text):
+		l.role = roleNote
+	default:
+		s.group, s.indicator, s.row = path, nil, nil
+		if t.axis != unitAxis && len(t.labels) > 0 {
+			s.unit, s.within = "", ""
+		}
+	}
+	l.means = m
+	return l
+}
+
+// isNoteText knows the beginnings of notes, sources and signatures.
+func (f *finder) isNoteText(text string) bool {
+	s := withoutAccents(text)
+	for _, w := range []string{"ghi chu", "nguon", "note", "source", "footnote", "nguoi lap", "thu truong", "noi nhan", "tm.", "kt.", "*", "(1)", "(a)", "chu thich"} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// row is what a row with figures means.
+func (f *finder) row(t *table, r *gridRow, path []token, s *standing) line {
+	l := line{at: r.number, path: path, role: roleFigures}
+	if len(path) == 0 {
+		l.role, l.reason = roleLeftOut, "row_without_label"
+		return l
+	}
+	l.means = f.explain(path)
+	f.inStanding(t, &l, path, s)
+	f.corrected(&l, "row")
+	m := &l.means
+	if l.role == roleFigures && !m.measure.kind.stored() {
+		l.role = roleChecked
+	}
+	switch {
+	case l.role != roleFigures:
+	case m.total && m.indicator == "" && (m.unit == "" || path[len(path)-1].total):
+		l.role = roleTotal
+	case m.unknown != "" || m.twice != "":
+		l.role, l.reason = roleLeftOut, "unknown_row"
+	}
+	if m.indicator != "" && l.role == roleFigures && path[len(path)-1].lead == "" {
+		s.row = path
+	}
+	return l
+}
+
+// inStanding completes a row by what stands above it: the row or heading that "Trong
+// đó", "- Tỷ lệ" and nameless parts belong to, the unit and period of its block.
+func (f *finder) inStanding(t *table, l *line, path []token, s *standing) {
+	m := &l.means
+	last := path[len(path)-1]
+	for _, above := range [][]token{s.row, s.indicator} {
+		if len(above) == 0 || m.unit != "" || m.period != "" && m.unknown == "" && m.measure.kind == noMeasure {
+			continue
+		}
+		alone := m.indicator != "" && last.lead == ""
+		if alone || last.total && (len(s.row) > 0 || t.names(unitAxis)) {
+			break // a total of rows is no figure of the line above it
+		}
+		if joined := f.explain(slices.Concat(above, path)); joined.unknown == "" && joined.indicator != "" && f.belongs(&joined, m, &last) {
+			joined.total = false
+			*m = joined
+			break
+		}
+	}
+	if last.lead != "" && last.lead != "-" && m.unknown == "" && m.indicator == "" && m.unit == "" {
+		m.unknown = last.text
+	}
+	if m.unit == "" && m.unknown == "" {
+		m.unit, m.within = s.unit, s.within
+	} else if m.unit != "" && m.within == "" {
+		m.within = s.unit
+		if m.within == "" && len(s.group) > 0 {
+			m.within = s.group[len(s.group)-1].text
+		}
+	}
+	if m.period == "" && s.period != nil {
+		m.addPeriod(f, s.period)
+	} else if s.period != nil && m.period != "" {
+		m.addPeriod(f, s.period)
+	}
+}
+
+// belongs says whether a label read with the line above it may be taken: it means
+// nothing alone, or it is a part of that line.
+func (f *finder) belongs(joined, alone *meaning, last *token) bool {
+	if alone.indicator == "" {
+		return true
+	}
+	return last.lead != "" && joined.indicator != ""
+}
+
+// unitLabels are the units that labels of rows name.
+func (f *finder) unitLabels(t *table) []string {
+	var out []string
+	for i := range f.grid.rows {
+		r := &f.grid.rows[i]
+		if r.number <= t.header || r.number > t.end || !f.isBody(t, r) {
+			continue
+		}
+		for _, l := range t.labels {
+			if c := f.grid.at(r.number, l.column); c != nil && !l.number && !l.scale && c.kind == cellText {
+				if tok := f.token(c); tok.names[unitAxis] && !tok.names[indicatorAxis] {
+					out = append(out, tok.rest)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// names says whether a label column of the table names something of an axis.
+func (t *table) names(a axis) bool {
+	return slices.ContainsFunc(t.labels, func(l label) bool { return l.axis == a })
+}
