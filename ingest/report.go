@@ -32,8 +32,8 @@ type Report struct {
 	MoreChanges int          `json:"more_changes,omitempty"` // beyond those listed
 	Form        *Form        `json:"form,omitempty"`         // what is remembered of a file of this make-up
 	Sheets      []Sheet      `json:"sheets,omitempty"`
-	BadRows     string       `json:"bad_rows,omitempty"`   // CSV of the rows refused in mode valid
-	Understood  []Understood `json:"understood,omitempty"` // where it was asked for
+	BadRows     string       `json:"bad_rows,omitempty"` // CSV of the rows refused in mode valid
+	Understood  []Understood `json:"-"`                  // where it was asked for; for pages, never part of the answer that is kept
 }
 
 // Issue is one problem of the file, with its place and both languages. The id is

@@ -7,15 +7,15 @@ import (
 // Understood is one figure as it was read, beside the row it was read from: what a
 // page shows back while a person still types. Nothing is rounded.
 type Understood struct {
-	Row         int              `json:"row"`
-	Unit        giaoban.UnitID   `json:"unit"`
-	Indicator   string           `json:"indicator"`
-	Period      string           `json:"period"`
-	Band        string           `json:"band,omitempty"`
-	Value       *giaoban.Decimal `json:"value"` // of a ratio that came in parts its numerator
-	Denominator *giaoban.Decimal `json:"denominator,omitempty"`
-	Status      giaoban.Status   `json:"status"`
-	Standing    Standing         `json:"standing"`
+	Row         int
+	Unit        giaoban.UnitID
+	Indicator   string
+	Period      string
+	Band        string
+	Value       *giaoban.Decimal // of a ratio that came in parts its numerator
+	Denominator *giaoban.Decimal
+	Status      giaoban.Status
+	Standing    Standing
 }
 
 // Standing says what a figure does to those in force.

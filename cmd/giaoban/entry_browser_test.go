@@ -75,6 +75,7 @@ func (b *sheet) holds(name, want string) {
 func (b *sheet) here() string { return b.ask(`document.activeElement.name || document.activeElement.tagName`) }
 
 func (b *sheet) picture(name string) {
+	b.t.Helper()
 	if dir := os.Getenv("GIAOBAN_SHOTS"); dir != "" {
 		b.shot(filepath.Join(dir, name+".png"))
 	}
@@ -203,7 +204,7 @@ func TestEntrySurvivesUntilItIsSent(t *testing.T) {
 	if p := a.Series[0].Points; len(p) != 1 || p[0].Value == nil || *p[0].Value != 6020 {
 		t.Errorf("after sending: %+v", p)
 	}
-	b.picture("entry-stored-1366")
+	b.looks("entry-stored")
 }
 
 // die ends the server as a power cut would.
@@ -227,8 +228,7 @@ func TestEntryCorrectsAFigure(t *testing.T) {
 	b.do(chromedp.Click(`.bar-entry .pri`))
 	b.shows(`document.querySelector("h1").innerText`, "Đã hiểu 1 số liệu, 1 ô cần sửa")
 	b.shows(`document.querySelector("[data-live=banner]").innerText`, "Chưa lưu gì")
-	b.axe()
-	b.picture("entry-mend-1366")
+	b.looks("entry-mend")
 	b.focus(wrong)
 	b.press(kb.Delete)
 	b.shows(`document.querySelector("h1").innerText`, "Đã hiểu 1 số liệu, có thể gửi")
@@ -242,8 +242,7 @@ func TestEntryCorrectsAFigure(t *testing.T) {
 	b.do(chromedp.Click(`.bar-entry .pri`))
 	b.shows(`document.querySelector("h1").innerText`, "1 số đã gửi sẽ được sửa")
 	b.shows(`document.querySelector("[data-live=findings]").innerText`, "131 căn")
-	b.axe()
-	b.picture("entry-correct-1366")
+	b.looks("entry-correct")
 	b.do(chromedp.SendKeys(`#reason`, "đếm nhầm nhà sửa chữa"), chromedp.Click(`.bar-entry .pri`))
 	b.shows(`document.querySelector("h1").innerText`, "Đã nhận 1 số liệu")
 	var h struct {
@@ -263,6 +262,26 @@ func TestEntryCorrectsAFigure(t *testing.T) {
 	if bad := slices.DeleteFunc(b.complaints(), func(m string) bool { return strings.Contains(m, "422") }); len(bad) > 0 {
 		t.Errorf("%s", strings.Join(bad, "\n"))
 	}
+}
+
+// looks opens what stands on the page at the width of a laptop, light and dark, and of
+// a phone: nothing scrolls sideways, axe-core finds nothing.
+func (b *sheet) looks(name string) {
+	b.t.Helper()
+	for _, as := range []struct {
+		width int64
+		theme string
+	}{{1366, "light"}, {1366, "dark"}, {390, "light"}} {
+		b.do(chromedp.EmulateViewport(as.width, 900))
+		b.ask(`document.documentElement.dataset.theme = "` + as.theme + `"`)
+		b.axe()
+		if got := b.ask(`document.documentElement.scrollWidth > innerWidth ? "scrolls sideways: " + document.documentElement.scrollWidth : ""`); got != "" {
+			b.t.Errorf("%s at %d: %s", name, as.width, got)
+		}
+		b.picture(fmt.Sprintf("%s-%d-%s", name, as.width, as.theme))
+	}
+	b.do(chromedp.EmulateViewport(1366, 900))
+	b.ask(`document.documentElement.dataset.theme = "light"`)
 }
 
 // axe looks at the page as it stands now.

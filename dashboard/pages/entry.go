@@ -175,6 +175,8 @@ func (p *Pages) enter(w http.ResponseWriter, r *http.Request) {
 	if l := giaoban.Lang(r.PostForm.Get("lang")); l == giaoban.Vietnamese || l == giaoban.English {
 		q.Lang = l
 	}
+	send := q.query.Get("do") == "send"
+	q.query.Del("do")
 	q.query.Set("period", r.PostForm.Get("period"))
 	q.query.Set("unit", r.PostForm.Get("unit"))
 	s, v, err := q.entrySheet(r.PostForm.Get("unit"))
@@ -195,7 +197,7 @@ func (p *Pages) enter(w http.ResponseWriter, r *http.Request) {
 	for _, f := range s.figures {
 		f.typed = typed{field(r, "value:"+f.key()), field(r, "over:"+f.key()), field(r, "status:"+f.key()), field(r, "note:"+f.key())}
 	}
-	status, err := v.take(q, s, q.query.Get("do") == "send")
+	status, err := v.take(q, s, send)
 	if err != nil {
 		p.fail(w, q, err)
 		return

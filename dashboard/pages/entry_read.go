@@ -87,8 +87,14 @@ func (s *entrySheet) answered(r *ingest.Report) {
 		f.read, f.issues = nil, nil
 	}
 	for n := range r.Understood {
-		if row := r.Understood[n].Row; row >= 1 && row <= len(s.asked) {
-			s.asked[row-1].read = &r.Understood[n]
+		u := &r.Understood[n]
+		if u.Row < 1 || u.Row > len(s.asked) {
+			continue
+		}
+		if f := s.asked[u.Row-1]; u.Indicator == f.Indicator && u.Band == f.Band {
+			f.read = u
+		} else { // "978/1.170": the other number would land in a row where nobody typed it
+			f.issues = append(f.issues, ingest.Issue{Code: "two_figures", Severity: giaoban.SeverityError, Raw: f.typed.Value})
 		}
 	}
 	for _, i := range r.Issues {
@@ -102,7 +108,7 @@ func (s *entrySheet) answered(r *ingest.Report) {
 func (s *entrySheet) understood() int {
 	n := 0
 	for _, f := range s.figures {
-		if f.read != nil && f.read.Standing != ingest.StandsUnchanged {
+		if f.read != nil && f.read.Standing != ingest.StandsUnchanged && !f.refused() {
 			n++
 		}
 	}

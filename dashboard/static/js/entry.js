@@ -49,12 +49,12 @@
     if (!saved || !saved.cells) return;
     let n = 0;
     for (const f of fields) {
-      if (!(f.name in saved.cells)) continue;
+      if (!(f.name in saved.cells) || f.value === saved.cells[f.name]) continue;
       f.value = saved.cells[f.name];
       n++;
     }
-    if (!n) return;
     form.querySelector("[data-drop]").hidden = false;
+    if (!n) { say("saved", {time: clock(saved.at)}); return; }
     say("restored", {n, time: clock(saved.at)});
     ask(0);
   };
@@ -71,7 +71,6 @@
         if (of !== form) return;
         if (!page.querySelector("form[data-entry]")) throw new Error("no sheet");
         show(page);
-        form.dataset.read = "1";
         const saved = draft();
         if ("lost" in form.dataset && saved) say("saved", {time: clock(saved.at)});
         delete form.dataset.lost;
@@ -83,7 +82,6 @@
         ask(4000);
       });
     }, wait);
-    delete form.dataset.read;
   };
   const show = page => {
     for (const fresh of page.querySelectorAll("[data-live]")) {
