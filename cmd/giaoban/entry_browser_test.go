@@ -40,7 +40,9 @@ func (b *sheet) shows(js, want string) {
 func cell(name string) string { return fmt.Sprintf(`document.querySelector('[name="%s"]')`, name) }
 
 // saidOf is what the system answers beside a figure.
-func saidOf(key string) string { return fmt.Sprintf(`document.querySelector('[data-live="said:%s"]').innerText`, key) }
+func saidOf(key string) string {
+	return fmt.Sprintf(`document.querySelector('[data-live="said:%s"]').innerText`, key)
+}
 
 func (b *sheet) focus(name string) {
 	b.t.Helper()
@@ -72,7 +74,9 @@ func (b *sheet) holds(name, want string) {
 	}
 }
 
-func (b *sheet) here() string { return b.ask(`document.activeElement.name || document.activeElement.tagName`) }
+func (b *sheet) here() string {
+	return b.ask(`document.activeElement.name || document.activeElement.tagName`)
+}
 
 func (b *sheet) picture(name string) {
 	b.t.Helper()
