@@ -54,6 +54,7 @@ func (d *draft) report(s *Service, file *spooled, moments []*moment) *Report {
 	if d.given.Mode == Valid && r.State == stateAccepted {
 		r.BadRows = d.badRowsFile(r.Issues)
 	}
+	r.Understood = d.understood()
 	r.mark()
 	return r
 }

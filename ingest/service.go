@@ -66,6 +66,7 @@ type Given struct {
 	Encoding     string            // of a text file: utf-8, windows-1258, tcvn3, vni; empty: by its content
 	Lang         giaoban.Lang
 	Illustrative bool // every figure of the file is illustrative
+	Understood   bool // list each figure in the report as it was read
 }
 
 // Reader is what the dashboard and the command line call. The error is for what is

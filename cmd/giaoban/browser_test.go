@@ -36,6 +36,9 @@ var everyPage = []struct{ name, path string }{
 	{"figure-revised", "/figure?indicator=complaints_resolved&unit=tv-tracu&period=2014H1"},
 	{"figure-computed", "/figure?indicator=complaints_rate&unit=tv&period=2014H1"},
 	{"upload", "/upload"},
+	{"entry", "/entry?unit=tv-cauke&period=2014H1"},
+	{"entry-choose", "/entry"},
+	{"entry-nothing", "/entry?unit=tv-cauke&period=2014-06"},
 	{"reports", "/reports"},
 	{"no-page", "/khong-co"},
 }

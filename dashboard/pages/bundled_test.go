@@ -49,7 +49,8 @@ func bundled(t *testing.T) http.Handler {
 		t.Fatal(err)
 	}
 	p, err := New(dashboard.Rooms{Config: configs.Config{Lang: giaoban.Vietnamese, Zone: zone}, Catalogue: c, Store: s, Ingest: reader, Logger: slog.Default(),
-		Answers: query.New(s, c, query.Options{Today: today, Zone: zone}), Now: time.Now, Today: today}, assets)
+		Answers: query.New(s, c, query.Options{Today: today, Zone: zone}), Now: time.Now, Today: today,
+		Viewer: func(*http.Request) dashboard.Viewer { return dashboard.Viewer{Name: "local"} }}, assets)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -315,7 +315,7 @@ func (v *completenessView) call(q *request, came *query.CompletenessAnswer, peri
 	}
 	c.Unit = parts.Link{Href: q.link("/units/"+string(first), "period", period.Key()), Text: r.Unit.Name}
 	c.Lead, c.Text = q.listed(names), q.T("completeness.due", "day", r.Due.FormatDate(q.Lang))
-	c.Acts = []parts.Link{{Href: q.link("/upload"), Text: q.T("nav.upload")}, {Href: q.link("/stalled", "unit", string(first)), Text: q.T("completeness.matters")}}
+	c.Acts = []parts.Link{{Href: q.link("/upload"), Text: q.T("nav.upload")}, {Href: q.link("/entry", "unit", string(first), "period", period.Key()), Text: q.T("entry.title")}, {Href: q.link("/stalled", "unit", string(first)), Text: q.T("completeness.matters")}}
 	v.Call = c
 	return v.before(q, first, period)
 }

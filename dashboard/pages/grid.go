@@ -188,6 +188,9 @@ func (q *request) gridRow(u query.UnitRef, columns []gridColumn, rows map[string
 func (q *request) gridCell(c gridColumn, r *query.CompletenessRow, k cellKind, period giaoban.Period) gridCell {
 	cell := gridCell{Kind: k, Said: q.T("completeness.cell." + string(k)),
 		Href: q.link("/figure", "indicator", c.code, "unit", string(r.Unit.ID), "period", period.Key())}
+	if k == overdue || k == waiting { // what is missing leads to where it is entered
+		cell.Href = q.link("/entry", "unit", string(r.Unit.ID), "period", period.Key())
+	}
 	switch k {
 	case late:
 		cell.Small = q.T("completeness.late_by", "n", q.count(r.LateDays))

@@ -32,7 +32,7 @@ type Pages struct {
 }
 
 var names = [...]string{"overview", "indicators", "indicator", "units", "unit", "compare", "stalled", "completeness",
-	"upload", "report", "reports", "figure", "problem"}
+	"upload", "entry", "report", "reports", "figure", "problem"}
 
 // New parses templates and words. The assets are what the pages link to; the
 // server mounts them.
@@ -94,6 +94,8 @@ func (p *Pages) Register(m dashboard.Mux) {
 	m.HandleKept("GET /figure", p.page("figure", p.figure))
 	m.Handle("GET /upload", p.page("upload", p.upload))
 	m.HandleUpload("POST /upload", http.HandlerFunc(p.receive))
+	m.Handle("GET /entry", p.page("entry", p.entry))
+	m.Handle("POST /entry", http.HandlerFunc(p.enter))
 	m.Handle("GET /reports", p.page("reports", p.reports))
 	m.Handle("GET /reports/{batch}", p.page("report", p.report))
 }

@@ -87,6 +87,7 @@ func (p *Pages) emptyUpload(q *request) *uploadView {
 	v := &uploadView{frame: q.frame("upload", "upload.title"), Step: 1}
 	v.Heading, v.Lead = q.T("upload.heading"), q.T("upload.lead")
 	v.Form = uploadForm{Mode: string(ingest.All), Button: q.T("upload.check"), Period: q.query.Get("period"), Unit: q.query.Get("unit")}
+	v.Links = []parts.Link{{Href: q.link("/entry"), Text: q.T("entry.title")}}
 	return v
 }
 
