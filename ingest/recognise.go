@@ -25,9 +25,9 @@ type roster struct {
 	indicatorPlain map[string][]string
 	ratioOf        map[string]string // numerator's code → denominator's, where one computed ratio has it
 
-	before, after []typeWord
-	totals        []string
-	scales, bands map[string]bool // units of measure and bands of the catalogue
+	before, after   []typeWord
+	totals          []string
+	measured, bands map[string]bool // units of measure and bands of the catalogue
 }
 
 // spanName is one name of one validity span of a unit.

@@ -154,11 +154,11 @@ func (r *roster) isScale(text string) bool {
 	if s == "" || len(s) > 40 {
 		return false
 	}
-	if r.scales[s] {
+	if r.measured[s] {
 		return true
 	}
 	for _, w := range []string{"đvt", "đơn vị tính", "unit"} {
-		if rest, ok := strings.CutPrefix(s, sameName(w)); ok && rest != "" && r.scales[strings.Trim(rest, " :.")] {
+		if rest, ok := strings.CutPrefix(s, sameName(w)); ok && rest != "" && r.measured[strings.Trim(rest, " :.")] {
 			return true
 		}
 	}
@@ -167,14 +167,14 @@ func (r *roster) isScale(text string) bool {
 
 // addScales remembers the catalogue's units of measure and bands.
 func (r *roster) addScales() {
-	r.scales, r.bands = map[string]bool{"%": true}, map[string]bool{}
+	r.measured, r.bands = map[string]bool{"%": true}, map[string]bool{}
 	for _, w := range []string{"đồng", "nghìn đồng", "ngàn đồng", "1000 đồng", "1.000 đồng", "triệu đồng", "trđ", "tr.đ", "tr. đồng", "tr đồng", "tỷ đồng", "tỉ đồng", "tỷ"} {
-		r.scales[sameName(w)] = true
+		r.measured[sameName(w)] = true
 	}
 	for _, code := range r.indicators {
 		for _, v := range r.catalogue.Versions(code) {
-			r.scales[sameName(v.UnitOfMeasure.VI)] = true
-			r.scales[sameName(v.UnitOfMeasure.EN)] = true
+			r.measured[sameName(v.UnitOfMeasure.VI)] = true
+			r.measured[sameName(v.UnitOfMeasure.EN)] = true
 			if s := v.Scheme(); s != nil {
 				for _, b := range s.Bands {
 					for _, n := range []string{b.Code, b.Label.VI, b.Label.EN} {
@@ -184,7 +184,7 @@ func (r *roster) addScales() {
 			}
 		}
 	}
-	delete(r.scales, "")
+	delete(r.measured, "")
 	delete(r.bands, "")
 }
 
