@@ -54,7 +54,7 @@ func newRoster(c *giaoban.Catalogue) *roster {
 	for _, code := range c.Codes() {
 		r.addIndicator(code)
 	}
-	r.addScales()
+	r.addMeasures()
 	return r
 }
 

@@ -165,8 +165,8 @@ func (r *roster) isScale(text string) bool {
 	return false
 }
 
-// addScales remembers the catalogue's units of measure and bands.
-func (r *roster) addScales() {
+// addMeasures remembers the catalogue's units of measure and bands.
+func (r *roster) addMeasures() {
 	r.measured, r.bands = map[string]bool{"%": true}, map[string]bool{}
 	for _, w := range []string{"đồng", "nghìn đồng", "ngàn đồng", "1000 đồng", "1.000 đồng", "triệu đồng", "trđ", "tr.đ", "tr. đồng", "tr đồng", "tỷ đồng", "tỉ đồng", "tỷ"} {
 		r.measured[sameName(w)] = true
