@@ -12,7 +12,7 @@ import (
 // read by half of its words.
 func (f *finder) explain(path []token) meaning {
 	var m meaning
-	var rest []token
+	var rest, measured []token
 	for i := range path {
 		p := &path[i]
 		if p.text == "" {
@@ -34,11 +34,16 @@ func (f *finder) explain(path []token) meaning {
 			m.total = true
 		case p.scale && i > 0 && !p.names[bandAxis]:
 			m.scale = p.rest
+			measured = append(slices.Clone(rest), *p)
 		default:
 			rest = append(rest, *p)
 		}
 	}
-	f.indicatorIn(&m, rest)
+	if name, ok := f.named(measured, wordsOf(measured)); ok && len(measured) > 1 && len(rest) < len(measured) {
+		m.indicator, m.scale = name, "" // "Tiếp công dân / Người" is a name of its own
+	} else {
+		f.indicatorIn(&m, rest)
+	}
 	if m.indicator != "" || m.unit != "" && m.total && len(path) > 1 {
 		m.total = m.total && m.indicator == ""
 	}
@@ -135,10 +140,7 @@ func (f *finder) indicatorIn(m *meaning, rest []token) {
 	if len(rest) == 0 {
 		return
 	}
-	texts := make([]string, len(rest))
-	for i := range rest {
-		texts[i] = rest[i].rest
-	}
+	texts := wordsOf(rest)
 	if name, ok := f.named(rest, texts); ok {
 		m.indicator = name
 		return
@@ -164,6 +166,14 @@ func (f *finder) indicatorIn(m *meaning, rest []token) {
 	}
 	m.unknown = strings.Join(texts, " / ")
 	m.near = f.roster.suggestIndicator(texts[last]) != ""
+}
+
+func wordsOf(path []token) []string {
+	texts := make([]string, len(path))
+	for i := range path {
+		texts[i] = path[i].rest
+	}
+	return texts
 }
 
 // named finds the name of an indicator at the end of a path: all of it, or its last

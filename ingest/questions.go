@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/giaoban/giaoban"
@@ -96,16 +95,4 @@ func (g *Given) answered() {
 	if v := g.Answers["encoding"]; v != "" && g.Encoding == "" {
 		g.Encoding = v
 	}
-}
-
-// lasting are the answers that hold for every file of a form: how its numbers and
-// lines are to be read, never which period or unit this one was about.
-func lasting(answers map[string]string) map[string]string {
-	out := map[string]string{}
-	for id, v := range answers {
-		if slices.Contains([]string{"rate", "numbers", "rows", "indicator", "encoding"}, id) || strings.HasPrefix(id, "column:") || strings.HasPrefix(id, "row:") {
-			out[id] = v
-		}
-	}
-	return out
 }

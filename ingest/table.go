@@ -58,7 +58,6 @@ type line struct {
 	means  meaning
 	role   string // one of the roles below
 	reason string // code of the sentence that says why
-	bold   bool
 }
 
 // Roles of lines.

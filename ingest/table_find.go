@@ -94,6 +94,9 @@ type heading struct {
 // heading looks at a row; tables already found keep their own rows.
 func (f *finder) heading(i int, before []*table) (heading, bool) {
 	r := &f.grid.rows[i]
+	if isBanner(r) || f.marks.numbers[r.number] {
+		return heading{}, false
+	}
 	var columns [axes][]int
 	var texts [axes]map[string]bool
 	for j := range r.cells {
@@ -131,6 +134,16 @@ func (f *finder) heading(i int, before []*table) (heading, bool) {
 	slices.Sort(all)
 	best.columns = slices.Compact(all)
 	return best, true
+}
+
+// isBanner says whether a row holds one text merged over several columns: a title.
+func isBanner(r *gridRow) bool {
+	for i := range r.cells {
+		if r.cells[i].text != r.cells[0].text {
+			return false
+		}
+	}
+	return len(r.cells) > 1 && r.cells[1].filled
 }
 
 // taken says whether a cell lies in the rows of a table found before.

@@ -46,6 +46,44 @@ func (f *finder) columnsOf(t *table) {
 		t.columns = append(t.columns, l)
 	}
 	f.totalColumns(t)
+	f.sameColumns(t)
+}
+
+// sameColumns looks at columns whose headings name one figure: the one in the
+// indicator's own unit of measure is it, "Tiếp công dân / Người" of an indicator in
+// visits is another that the catalogue does not have.
+func (f *finder) sameColumns(t *table) {
+	first := map[meaning]int{}
+	for i := range t.columns {
+		c := &t.columns[i]
+		key := c.means
+		key.scale = ""
+		if c.role != roleFigures || key.indicator == "" {
+			continue
+		}
+		other, twice := first[key]
+		if !twice {
+			first[key] = i
+			continue
+		}
+		for _, n := range []int{i, other} {
+			if of := &t.columns[n]; of.means.scale != "" && !f.measuredIn(of.means.indicator, of.means.scale) {
+				of.role, of.reason = roleLeftOut, "unknown_column"
+			}
+		}
+	}
+}
+
+// measuredIn says whether a unit of measure is an indicator's own.
+func (f *finder) measuredIn(name, scale string) bool {
+	for _, n := range f.roster.indicator(name) {
+		for _, v := range f.roster.catalogue.Versions(f.roster.indicators[n]) {
+			if measures(v, strings.Trim(scale, "() ")) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // corrected takes a person's word for what a line means.

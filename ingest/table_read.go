@@ -13,6 +13,7 @@ func (f *finder) read(t *table) {
 	f.tellColumns(t, l)
 	f.tellRows(t, l)
 	if f.sayOnce(t, l) {
+		f.amongPeers(t, l)
 		f.figuresOf(t, l)
 	} else {
 		f.fatal = true

@@ -15,15 +15,7 @@ func (f *finder) unitOnce(t *table) (string, []string) {
 	}
 	taken := ""
 	for _, texts := range f.places(t) {
-		var found []string
-		for _, text := range texts {
-			for _, id := range f.roster.unitsIn(text) {
-				if !slices.Contains(found, id) {
-					found = append(found, id)
-				}
-			}
-		}
-		found = f.lowest(found)
+		found := f.unitsNamed(t, texts)
 		switch {
 		case len(found) == 0:
 		case taken == "" && len(found) > 1:
@@ -46,6 +38,36 @@ func (f *finder) unitOnce(t *table) (string, []string) {
 		return f.given.Unit, nil
 	}
 	return "", []string{taken, string(s.span.ID)}
+}
+
+// unitsNamed are the units that the texts of one place name. A text that may mean
+// several ("Cầu Kè, ngày 20/6": the district or its town) is decided by another that
+// names one of them for sure, else all of them stay: none is taken for being lower.
+func (f *finder) unitsNamed(t *table, texts []string) []string {
+	var sure []string
+	var unsure [][]string
+	for _, text := range texts {
+		for _, ids := range f.unitsIn(t, text) {
+			switch {
+			case len(ids) > 1:
+				unsure = append(unsure, ids)
+			case !slices.Contains(sure, ids[0]):
+				sure = append(sure, ids[0])
+			}
+		}
+	}
+	found := f.lowest(sure)
+	for _, ids := range unsure {
+		if slices.ContainsFunc(ids, func(id string) bool { return slices.Contains(sure, id) }) {
+			continue
+		}
+		for _, id := range ids {
+			if !slices.Contains(found, id) {
+				found = append(found, id)
+			}
+		}
+	}
+	return found
 }
 
 // givenAmong lets what was given beside the file decide between units that the file
@@ -125,11 +147,11 @@ func (f *finder) soleIndicator() string {
 }
 
 // unitsIn finds the units that a text names: all of it, or words of it with the word
-// for their sort, or in capitals.
-func (r *roster) unitsIn(text string) []string {
-	if u := r.unit(text); len(text) < 100 {
-		if s, ok := u.ever(); ok {
-			return []string{string(s.span.ID)}
+// for their sort, or in capitals; each with all the units that it may mean.
+func (f *finder) unitsIn(t *table, text string) [][]string {
+	if len(text) < 100 {
+		if u := f.roster.unit(text); len(u.tiers[0])+len(u.tiers[1])+len(u.tiers[2]) > 0 {
+			return [][]string{f.meant(t, &u)}
 		}
 	}
 	words := strings.FieldsFunc(text, func(c rune) bool {
@@ -138,19 +160,40 @@ func (r *roster) unitsIn(text string) []string {
 	if len(words) > 60 {
 		words = words[:60]
 	}
-	var out []string
+	var out [][]string
 	for i := 0; i < len(words); {
-		id, n := r.unitAt(words[i:])
-		if n > 0 && !slices.Contains(out, id) {
-			out = append(out, id)
+		u, n := f.roster.unitAt(words[i:])
+		if n > 0 {
+			out = append(out, f.meant(t, &u))
 		}
 		i += max(n, 1)
 	}
 	return out
 }
 
+// meant are the units that a text around a table may mean: of several of one name
+// those that stood in the table's time, and of those the one that owes what it reports.
+func (f *finder) meant(t *table, u *unitText) []string {
+	found := u.on(f.dayOf(t))
+	if len(found) == 0 {
+		s, _ := u.ever()
+		return []string{string(s.span.ID)}
+	}
+	var all, owing []string
+	for _, s := range found {
+		all = append(all, string(s.span.ID))
+		if f.owesHere(t, s.span) {
+			owing = append(owing, string(s.span.ID))
+		}
+	}
+	if len(owing) == 1 {
+		return owing
+	}
+	return all
+}
+
 // unitAt reads the longest run of words that names a unit for sure.
-func (r *roster) unitAt(words []string) (string, int) {
+func (r *roster) unitAt(words []string) (unitText, int) {
 	for n := min(6, len(words)); n > 0; n-- {
 		text := strings.Join(words[:n], " ")
 		if len(text) < 5 || n == 1 && !capital(words[0]) {
@@ -159,11 +202,11 @@ func (r *roster) unitAt(words []string) (string, int) {
 		u := r.unitNamed(text)
 		sure := len(u.tiers[0])+len(u.tiers[1]) > 0
 		bare := n > 1 && len(u.tiers[2]) > 0 && capital(words[0]) && capital(words[n-1])
-		if s, ok := u.ever(); ok && (sure || bare) {
-			return string(s.span.ID), n
+		if sure || bare {
+			return u, n
 		}
 	}
-	return "", 0
+	return unitText{}, 0
 }
 
 func capital(word string) bool {

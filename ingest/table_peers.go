@@ -1,0 +1,94 @@
+package ingest
+
+import (
+	"github.com/giaoban/giaoban"
+)
+
+// amongPeers settles names of a list that several units bear by the rest of the list:
+// where all others stand under one parent, "Càng Long" among them is the district
+// under it and not the township. A unit that may be that parent itself stays unclear,
+// since its row may be the list's total; and two sure names are the least to go by.
+func (f *finder) amongPeers(t *table, l *lane) {
+	day := f.dayOf(t)
+	parents := map[giaoban.UnitID]int{}
+	unclear := map[string][]spanName{}
+	seen := map[string]bool{}
+	for _, lines := range [][]line{t.rows, t.columns} {
+		for i := range lines {
+			m := &lines[i].means
+			if lines[i].role != roleFigures || m.unit == "" || m.within != "" || seen[m.unit] {
+				continue
+			}
+			seen[m.unit] = true
+			u := f.roster.unit(trimmed(m.unit))
+			switch found := u.on(day); {
+			case len(found) == 1:
+				parents[found[0].span.Parent]++
+			case len(found) > 1:
+				unclear[m.unit] = found
+			}
+		}
+	}
+	if len(parents) != 1 {
+		return
+	}
+	for parent, sure := range parents {
+		for text, found := range unclear {
+			if one, ok := childOf(parent, found); ok && sure > 1 {
+				l.settle(text, one)
+			}
+		}
+	}
+}
+
+// childOf is the only one of several units that stands under a parent.
+func childOf(parent giaoban.UnitID, found []spanName) (one spanName, ok bool) {
+	for _, s := range found {
+		switch {
+		case s.span.ID == parent:
+			return spanName{}, false
+		case s.span.Parent != parent:
+		case ok:
+			return spanName{}, false
+		default:
+			one, ok = s, true
+		}
+	}
+	return one, ok
+}
+
+// settle takes a text for one of the units that bear it, at any time.
+func (l *lane) settle(text string, unit spanName) {
+	u := l.roster.unit(trimmed(text))
+	for i, tier := range u.tiers {
+		var kept []spanName
+		for _, s := range tier {
+			if s.unit == unit.unit {
+				kept = append(kept, s)
+			}
+		}
+		u.tiers[i] = kept
+	}
+	l.units[text] = &unitMeaning{text: text, unitText: u}
+	l.lastUnit = nil
+}
+
+// dayOf is a day on which the units of a table stood: the last of its period, of the
+// first period that a line names, or of its year; else today.
+func (f *finder) dayOf(t *table) giaoban.Date {
+	periods := []string{t.said.period}
+	for _, lines := range [][]line{t.columns, t.rows} {
+		for i := range lines {
+			periods = append(periods, lines[i].means.period)
+		}
+	}
+	for _, text := range periods {
+		if r, err := giaoban.ReadPeriod(text, giaoban.ReadOptions{Year: t.year}); err == nil {
+			return r.Period.Ends
+		}
+	}
+	if t.year > 0 {
+		return giaoban.NewDate(t.year, 12, 31)
+	}
+	return f.clock.today
+}
