@@ -312,7 +312,7 @@ func (f *finder) isTitle(t *table, r *gridRow) bool {
 		c := f.grid.at(r.number, t.labels[len(t.labels)-1].column+1)
 		band := n > 1 && n < t.right-t.left+1 && (c != nil && c.text == text)
 		if band {
-			return f.grid.text(r.number, t.labels[0].column) == text
+			return slices.ContainsFunc(t.labels, func(l label) bool { return f.grid.text(r.number, l.column) == text })
 		}
 	}
 	return true

@@ -14,12 +14,17 @@ func (f *finder) unitOnce(t *table) (string, []string) {
 		return u, nil
 	}
 	taken := ""
+	var among []string // what one text of a nearer place may mean
 	for _, texts := range f.places(t) {
-		found := f.unitsNamed(t, texts)
+		found, sure := f.unitsNamed(t, texts)
 		switch {
 		case len(found) == 0:
+		case taken == "" && len(found) > 1 && !sure && among == nil:
+			among = found
 		case taken == "" && len(found) > 1:
 			return f.givenAmong(found)
+		case taken == "" && among != nil && !slices.Contains(among, found[0]):
+			return f.givenAmong(append(among, found...))
 		case taken == "":
 			taken = found[0]
 		case len(found) == 1 && f.isAbove(taken, found[0]):
@@ -27,6 +32,9 @@ func (f *finder) unitOnce(t *table) (string, []string) {
 		case len(found) == 1 && found[0] != taken && !f.isAbove(found[0], taken):
 			return f.givenAmong([]string{taken, found[0]})
 		}
+	}
+	if taken == "" && among != nil {
+		return f.givenAmong(among)
 	}
 	if f.given.Unit == "" {
 		return firstOf(taken, f.soleUnit(t)), nil
@@ -42,8 +50,9 @@ func (f *finder) unitOnce(t *table) (string, []string) {
 
 // unitsNamed are the units that the texts of one place name. A text that may mean
 // several ("Cầu Kè, ngày 20/6": the district or its town) is decided by another that
-// names one of them for sure, else all of them stay: none is taken for being lower.
-func (f *finder) unitsNamed(t *table, texts []string) []string {
+// names one of them for sure, else all of them stay, for a farther place to decide:
+// none is taken for being lower.
+func (f *finder) unitsNamed(t *table, texts []string) (found []string, certain bool) {
 	var sure []string
 	var unsure [][]string
 	for _, text := range texts {
@@ -56,7 +65,7 @@ func (f *finder) unitsNamed(t *table, texts []string) []string {
 			}
 		}
 	}
-	found := f.lowest(sure)
+	found = f.lowest(sure)
 	for _, ids := range unsure {
 		if slices.ContainsFunc(ids, func(id string) bool { return slices.Contains(sure, id) }) {
 			continue
@@ -67,7 +76,7 @@ func (f *finder) unitsNamed(t *table, texts []string) []string {
 			}
 		}
 	}
-	return found
+	return found, len(sure) > 0
 }
 
 // givenAmong lets what was given beside the file decide between units that the file
