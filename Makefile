@@ -1,7 +1,7 @@
 # Giao Ban. `make run` starts it, `make test` proves it; `make help` says the rest.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench torture ready test-tools assets
+.PHONY: help run build test lint bench score torture ready test-tools assets
 
 GO      ?= go
 export CGO_ENABLED = 0
@@ -28,6 +28,9 @@ lint: assets ## gofmt, go vet, staticcheck
 
 bench: ready ## the benchmarks of BENCHMARKS.md, each beside its baseline
 	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 60m ./store/... ./ingest/... ./query/... ./dashboard/...
+
+score: ready ## how much of the corpus of forms is read, and how much wrongly; SCORE_SEEDS=N for more variants
+	$(GO) test ./ingest -run Score -count=1 -v | grep -E '^(  |forms|---|FAIL|ok)'
 
 torture: ready test-tools ## the suites at their full numbers (hours); `make test` runs a small share
 	GIAOBAN_TORTURE=$${GIAOBAN_TORTURE:-1000} $(GO) test -count=1 -timeout 6h ./...
