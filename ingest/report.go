@@ -13,33 +13,28 @@ const (
 // Report is the answer to a file, as the API, the command line and the upload page
 // show it. Rows, Accepted, Unchanged and Revised count figures.
 type Report struct {
-	Batch       string       `json:"batch"` // number of the batch; empty on a dry run
-	State       string       `json:"state"` // accepted, refused, waiting, checked (dry run)
-	FileName    string       `json:"file"`
-	FileSHA256  string       `json:"file_sha256"`
-	DryRun      bool         `json:"dry_run"`
-	Mode        Mode         `json:"mode"`
-	Rows        int          `json:"rows"`
-	Accepted    int          `json:"accepted"`
-	Rejected    int          `json:"rejected"`
-	Unchanged   int          `json:"unchanged"`
-	Revised     int          `json:"revised"`
-	New         int          `json:"new"`
-	Issues      []Issue      `json:"issues"`
-	MoreIssues  int          `json:"more_issues,omitempty"` // beyond those listed
-	Questions   []Question   `json:"questions,omitempty"`
-	Changes     []Change     `json:"changes,omitempty"`      // figures in force that this report revises
-	MoreChanges int          `json:"more_changes,omitempty"` // beyond those listed
-	Form        *Form        `json:"form,omitempty"`         // what is remembered of a file of this make-up
-	Sheets      []Sheet      `json:"sheets,omitempty"`
-	BadRows     string       `json:"bad_rows,omitempty"` // CSV of the rows refused in mode valid
-	Understood  []Understood `json:"-"`                  // where it was asked for; for pages, never part of the answer that is kept
+	Batch      string       `json:"batch"` // number of the batch; empty on a dry run
+	State      string       `json:"state"` // accepted, refused, waiting, checked (dry run)
+	FileName   string       `json:"file"`
+	FileSHA256 string       `json:"file_sha256"`
+	DryRun     bool         `json:"dry_run"`
+	Mode       Mode         `json:"mode"`
+	Rows       int          `json:"rows"`
+	Accepted   int          `json:"accepted"`
+	Rejected   int          `json:"rejected"`
+	Unchanged  int          `json:"unchanged"`
+	Revised    int          `json:"revised"`
+	New        int          `json:"new"`
+	Issues     []Issue      `json:"issues"`
+	MoreIssues int          `json:"more_issues,omitempty"` // beyond those listed
+	Questions  []Question   `json:"questions,omitempty"`
+	Sheets     []Sheet      `json:"sheets,omitempty"`
+	BadRows    string       `json:"bad_rows,omitempty"` // CSV of the rows refused in mode valid
+	Understood []Understood `json:"-"`                  // where it was asked for; for pages, never part of the answer that is kept
 }
 
-// Issue is one problem of the file, with its place and both languages. The id is
-// the same whenever the same file is read: a warning is confirmed by it.
+// Issue is one problem of the file, with its place and both languages.
 type Issue struct {
-	ID         string           `json:"id,omitempty"`
 	Sheet      string           `json:"sheet,omitempty"`
 	Row        int              `json:"row,omitempty"`
 	Column     int              `json:"column,omitempty"`
@@ -50,32 +45,6 @@ type Issue struct {
 	MessageEN  string           `json:"message_en"` // English
 	Raw        string           `json:"raw"`
 	Suggestion string           `json:"suggestion,omitempty"`
-	Confirmed  string           `json:"confirmed,omitempty"` // the note with which a person confirmed a warning
-}
-
-// Change is one figure in force that the report revises: old, new, and what else
-// moves with it. Numbers are as in the API, exact; empty where there is none.
-type Change struct {
-	Unit          string   `json:"unit"` // id
-	UnitName      string   `json:"unit_name"`
-	Indicator     string   `json:"indicator"` // code
-	IndicatorName string   `json:"indicator_name"`
-	Period        string   `json:"period"` // key
-	Band          string   `json:"band,omitempty"`
-	Old           string   `json:"old"`
-	New           string   `json:"new"`
-	Difference    string   `json:"difference,omitempty"`
-	Cell          string   `json:"cell,omitempty"`
-	Totals        []string `json:"totals,omitempty"` // names of the units above whose sums move
-}
-
-// Form is what is remembered of files of one make-up (the same headings in the same
-// order): how a person said they are to be read.
-type Form struct {
-	Fingerprint string   `json:"fingerprint"`
-	Known       bool     `json:"known"`             // answers given earlier were applied
-	Applied     []string `json:"applied,omitempty"` // what was remembered, in words
-	Changed     []string `json:"changed,omitempty"` // how it differs from the last one of its sender
 }
 
 // Question is one thing that could be read two ways and was not guessed.

@@ -178,18 +178,13 @@ func (q *request) entryProblem(i ingest.Issue) string {
 }
 
 // changes lists the figures sent before that the sheet would revise.
-func (v *entryView) changes(q *request, s *entrySheet, r *ingest.Report) {
+func (v *entryView) changes(q *request, s *entrySheet) {
 	v.Changes = nil
 	for _, f := range s.figures {
 		if !f.revises() {
 			continue
 		}
 		c := entryChange{Name: q.fullName(f), Old: q.sentBefore(f), New: q.readAs(f), Difference: q.difference(f)}
-		for _, moved := range r.Changes {
-			if moved.Indicator == f.Indicator && moved.Band == f.Band {
-				c.Totals = q.listed(moved.Totals)
-			}
-		}
 		v.Changes = append(v.Changes, c)
 	}
 }

@@ -89,8 +89,12 @@ func (b *builder) stateHead(u giaoban.Unit) []headLine {
 }
 
 func (b *builder) partyHead(u giaoban.Unit) []headLine {
+	province := u.Name.VI
+	for _, above := range b.catalogue.Units.Ancestors(u.ID, b.day) {
+		province = above.Name.VI
+	}
 	return b.finished([]headLine{
-		{left: "TỈNH ỦY TRÀ VINH", right: "ĐẢNG CỘNG SẢN VIỆT NAM"}, {left: "BAN DÂN VẬN", right: b.placeAndDay(u)}, {left: "*"},
+		{left: "TỈNH ỦY " + strings.ToUpper(strings.TrimPrefix(province, "Tỉnh ")), right: "ĐẢNG CỘNG SẢN VIỆT NAM"}, {left: "BAN DÂN VẬN", right: b.placeAndDay(u)}, {left: "*"},
 		{left: f("Số %d-BC/BDV", 1+b.rng.IntN(300))}})
 }
 
