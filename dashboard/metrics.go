@@ -137,6 +137,10 @@ func (m measuredAnswers) Trend(ctx context.Context, q query.SeriesRequest) (*que
 	return timed(ctx, m, "trend", m.Answers.Trend, q)
 }
 
+func (m measuredAnswers) Trends(ctx context.Context, all []query.SeriesRequest) ([]*query.TrendAnswer, error) {
+	return timed(ctx, m, "trend", m.Answers.Trends, all)
+}
+
 func (m measuredAnswers) Compare(ctx context.Context, q query.CompareRequest) (*query.CompareAnswer, error) {
 	return timed(ctx, m, "compare", m.Answers.Compare, q)
 }

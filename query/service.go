@@ -142,6 +142,7 @@ type UnitsRequest struct {
 type Answers interface {
 	Series(context.Context, SeriesRequest) (*SeriesAnswer, error)
 	Trend(context.Context, SeriesRequest) (*TrendAnswer, error)
+	Trends(context.Context, []SeriesRequest) ([]*TrendAnswer, error)
 	Compare(context.Context, CompareRequest) (*CompareAnswer, error)
 	Distribution(context.Context, DistributionRequest) (*DistributionAnswer, error)
 	Stalled(context.Context, StalledRequest) (*StalledAnswer, error)

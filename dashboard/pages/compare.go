@@ -107,7 +107,7 @@ func (p *Pages) compare(q *request) (any, error) {
 	v := &compareView{frame: q.frame("compare", "compare.title")}
 	v.controls(q, c)
 	v.Kick = q.T("compare.kick", "n", fmt.Sprint(len(ranked(c.now))), "indicator", c.now.Indicator.Name, "period", c.period.Label(q.Lang))
-	v.footer(c.now.Freshness, c.period)
+	v.footer(c.now.Freshness)
 	if i := q.pages.Catalogue.Indicator(c.now.Indicator.Code, c.period.Ends); i != nil && i.Source != (giaoban.Text{}) {
 		v.Source = i.Source.In(q.Lang)
 	}

@@ -110,7 +110,7 @@ func (p *Pages) completeness(q *request) (any, error) {
 	v.Kick = q.T("completeness.kick", "unit", q.unitName(parent, period.Ends), "period", period.Label(q.Lang), "day", q.Day.FormatDate(q.Lang))
 	pairs := []string{"period", period.Key(), "parent", string(parent)}
 	v.Excel, v.CSV = q.apiLink("completeness", append(pairs, "format", "xlsx")...), q.apiLink("completeness", append(pairs, "format", "csv")...)
-	v.footer(came.Freshness, period)
+	v.footer(came.Freshness)
 	if came.Totals.Expected == 0 {
 		v.Heading = q.T("completeness.nothing", "period", period.Label(q.Lang))
 		v.Empty = &parts.State{Shape: parts.Info, Title: v.Heading, Text: q.T("completeness.nothing_text"),

@@ -117,7 +117,7 @@ func (v *indicatorView) distribution(q *request, i *giaoban.Indicator, unit giao
 	if v.Source, err = q.origin(unit, to, i.Code); err != nil {
 		return err
 	}
-	v.footer(a.Freshness, to)
+	v.footer(a.Freshness)
 	v.Downloads = []parts.Link{
 		{Href: q.apiLink("distribution", "indicator", i.Code, "unit", string(unit), "format", "xlsx"), Text: "Excel"},
 		{Href: q.apiLink("distribution", "indicator", i.Code, "unit", string(unit), "format", "csv"), Text: "CSV"}}

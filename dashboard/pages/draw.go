@@ -110,7 +110,7 @@ func (q *request) apiLink(call string, pairs ...string) string {
 }
 
 // footer says how new the figures are and where they come from.
-func (f *frame) footer(fresh query.Freshness, p giaoban.Period) {
+func (f *frame) footer(fresh query.Freshness) {
 	f.Version = f.T("frame.version", "n", fmt.Sprint(fresh.DataVersion))
 	if fresh.ReceivedAt != nil {
 		at := fresh.ReceivedAt.In(f.pages.Config.Zone)

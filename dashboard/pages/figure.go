@@ -61,7 +61,7 @@ func (p *Pages) figure(q *request) (any, error) {
 	v.Heading = h.Indicator.Name
 	v.Back = parts.Link{Href: q.link("/indicators/"+code, "unit", string(unit)), Text: q.T("figure.back")}
 	v.Lead = q.T("figure.lead", "unit", h.Unit.Name, "period", span.Label(q.Lang))
-	v.footer(h.Freshness, span)
+	v.footer(h.Freshness)
 	if h.Point != nil {
 		v.Figure = q.shown(h.Indicator, unit, *h.Point)
 		v.Figure.Href = ""

@@ -114,7 +114,7 @@ func signed(l giaoban.Lang, d giaoban.Decimal, decimals int) string {
 
 // change writes a change as people say it: of a rate in points, of a large total
 // in percent with the amount beside it, of a small one in units.
-func (q *request) change(i query.IndicatorRef, delta, pct query.Value, note string, like query.LikeForLike, same bool, units int, illustrative bool) parts.Change {
+func (q *request) change(i query.IndicatorRef, delta, pct query.Value, note string, same bool, units int, illustrative bool) parts.Change {
 	if delta == nil {
 		if note == "" {
 			note = q.T("change.none")
@@ -159,11 +159,11 @@ func large(delta, pct query.Value) bool {
 }
 
 func (q *request) previousChange(i query.IndicatorRef, p query.TrendPoint) parts.Change {
-	return q.change(i, p.Change, p.ChangePct, p.ChangeNote, p.LikeForLike, p.LikeForLike.Same, p.LikeForLike.Units, p.ChangeIll)
+	return q.change(i, p.Change, p.ChangePct, p.ChangeNote, p.LikeForLike.Same, p.LikeForLike.Units, p.ChangeIll)
 }
 
 func (q *request) yearChange(i query.IndicatorRef, p query.TrendPoint) parts.Change {
-	return q.change(i, p.YoY, p.YoYPct, p.YoYNote, p.LikeForLike, p.LikeForLike.YoYSame, p.LikeForLike.YoYUnits, p.YoYIll)
+	return q.change(i, p.YoY, p.YoYPct, p.YoYNote, p.LikeForLike.YoYSame, p.LikeForLike.YoYUnits, p.YoYIll)
 }
 
 // chartFigure is a point as a chart takes it.

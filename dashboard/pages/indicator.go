@@ -156,7 +156,7 @@ func (v *indicatorView) series(q *request, version *giaoban.Indicator, unit giao
 	if v.Source, err = q.origin(unit, to, sources(version)...); err != nil {
 		return err
 	}
-	v.footer(a.Freshness, to)
+	v.footer(a.Freshness)
 	v.Downloads = []parts.Link{
 		{Href: q.apiLink("trend", "indicator", version.Code, "unit", string(unit), "frequency", f.String(), "format", "xlsx"), Text: "Excel"},
 		{Href: q.apiLink("trend", "indicator", version.Code, "unit", string(unit), "frequency", f.String(), "format", "csv"), Text: "CSV"}}

@@ -178,7 +178,7 @@ func (q *request) line(m measure, answers []*query.CompareAnswer, unit giaoban.U
 // amount as people say it.
 func (m measure) delta(q *request, i query.IndicatorRef, by, pct query.Value, illustrative bool) parts.Change {
 	if m.per == nil {
-		return q.change(i, by, pct, "", query.LikeForLike{}, true, 0, illustrative)
+		return q.change(i, by, pct, "", true, 0, illustrative)
 	}
 	if by == nil {
 		return parts.Change{None: q.T("change.none")}

@@ -31,7 +31,6 @@ type overview struct {
 	Schemes  []scheme
 	Arrivals arrivals
 	Empty    *parts.State
-	Excel    string
 }
 
 // tally counts the headlines of one standing.
@@ -111,7 +110,6 @@ func (p *Pages) overview(q *request) (any, error) {
 	v := &overview{frame: q.frame("overview", "overview.title")}
 	v.Kick = q.T("overview.kick", "unit", q.within(root.Name.In(q.Lang)), "period", period.Within(q.Lang))
 	v.Picks = []pick{q.pickPeriod(period, period.Frequency())}
-	v.Excel = q.apiLink("completeness", "period", period.Key(), "format", "xlsx")
 	came, err := p.Answers.Completeness(q.Context(), query.CompletenessRequest{Period: period.Key(), Parent: root.ID, Lang: q.Lang})
 	if err != nil {
 		return nil, err
@@ -139,7 +137,7 @@ func (p *Pages) overview(q *request) (any, error) {
 	})...); err != nil {
 		return nil, err
 	}
-	v.footer(came.Freshness, period)
+	v.footer(came.Freshness)
 	return v, nil
 }
 
@@ -150,21 +148,25 @@ func (v *overview) scores(q *request, root giaoban.Unit, period giaoban.Period, 
 	if ly, ok := period.LastYear(); ok {
 		v.Columns.Year = q.T("overview.year_of", "year", fmt.Sprint(ly.Ends.Year()))
 	}
-	for n, code := range q.codes() {
-		i := q.pages.Catalogue.Indicator(code, period.Ends)
-		if i.IsDistribution() {
+	var asked []query.SeriesRequest
+	for _, code := range q.codes() {
+		if q.pages.Catalogue.Indicator(code, period.Ends).IsDistribution() {
 			continue
 		}
-		a, err := q.pages.Answers.Trend(q.Context(), query.SeriesRequest{Indicator: code, Units: []giaoban.UnitID{root.ID},
+		asked = append(asked, query.SeriesRequest{Indicator: code, Units: []giaoban.UnitID{root.ID},
 			From: back(period, 6).Key(), To: period.Key(), Frequency: period.Frequency().String(), Lang: q.Lang})
-		if err != nil {
-			return err
-		}
+	}
+	trends, err := q.pages.Answers.Trends(q.Context(), asked)
+	if err != nil {
+		return err
+	}
+	for n, a := range trends {
 		if len(a.Series) == 0 || len(a.Series[0].Points) == 0 {
 			continue
 		}
+		code := asked[n].Indicator
 		row := q.score(fmt.Sprintf("s%d", n), root, a, came, stalledRow(standing, root.ID, code))
-		v.addScore(q.chapter(i), row)
+		v.addScore(q.chapter(q.pages.Catalogue.Indicator(code, period.Ends)), row)
 	}
 	return nil
 }

@@ -171,7 +171,6 @@ type frame struct {
 	Source  string
 	Version string
 	Printed string
-	Bare    bool // no menu count, no context line
 }
 
 // frame begins a page; title is a key, its placeholders pairs.

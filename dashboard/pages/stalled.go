@@ -117,7 +117,7 @@ func (p *Pages) stalled(q *request) (any, error) {
 	v.Ended = q.endedLinks(ended)
 	v.rules(q)
 	v.list(q, rows)
-	v.footer(fresh, period)
+	v.footer(fresh)
 	return v, nil
 }
 

@@ -77,7 +77,7 @@ func (p *Pages) unit(q *request) (any, error) {
 	v.matters(q)
 	v.verdict(q)
 	v.bounds(q)
-	v.footer(v.came.Freshness, period)
+	v.footer(v.came.Freshness)
 	return v, nil
 }
 
