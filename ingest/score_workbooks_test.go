@@ -1,0 +1,292 @@
+package ingest
+
+import (
+	"cmp"
+	"encoding/csv"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+	"github.com/xuri/excelize/v2"
+
+	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/configs"
+	"github.com/giaoban/giaoban/store"
+	"github.com/giaoban/giaoban/store/storetest"
+)
+
+// workbooks is the folder of other people's workbooks, beside the project.
+const workbooks = "../../shared/data/workbooks"
+
+// realBook is one line of testdata/workbooks/files.yaml.
+type realBook struct {
+	File      string            `yaml:"file"`
+	Catalogue string            `yaml:"catalogue"`
+	Period    string            `yaml:"period"`
+	Unit      string            `yaml:"unit"`
+	Indicator string            `yaml:"indicator"`
+	Numbers   string            `yaml:"numbers"`
+	Answers   map[string]string `yaml:"answers"`
+	Refuse    bool              `yaml:"refuse"`
+}
+
+// stated is a fact that people wrote down of a workbook: see the README of its folder.
+type stated struct {
+	sheet, unit, indicator, period, value, cells, kind string
+}
+
+// TestScoreWorkbooks reads the workbooks of real offices, each with a catalogue made
+// of its own labels, and counts the facts people wrote down of them. A figure that
+// contradicts one fails the test.
+func TestScoreWorkbooks(t *testing.T) {
+	if _, err := os.Stat(workbooks); err != nil {
+		t.Skipf("THE REAL WORKBOOKS ARE NOT READ: no folder %s", workbooks)
+	}
+	text, err := os.ReadFile("../testdata/workbooks/files.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []realBook
+	if err := yaml.Unmarshal(text, &all); err != nil {
+		t.Fatal(err)
+	}
+	facts := statedFacts(t)
+	st := storetest.Open(t)
+	services := map[string]*Service{}
+	var out []scored
+	for _, w := range all {
+		if services[w.Catalogue] == nil {
+			c, problems := configs.ReadCatalogue(filepath.Join("../testdata/workbooks", w.Catalogue))
+			if len(problems) > 0 {
+				t.Fatal(w.Catalogue, problems)
+			}
+			services[w.Catalogue] = scoreService(st, c)
+		}
+		content, err := os.ReadFile(filepath.Join(workbooks, w.File))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := scoreWorkbook(t, services[w.Catalogue], st, w, content, facts[w.File])
+		out = append(out, got)
+		if got.wrong > 0 {
+			t.Errorf("%s: %s", got.name, got.why)
+		}
+	}
+	printScore(t, "workbooks", out)
+}
+
+// statedFacts are the facts by file.
+func statedFacts(t *testing.T) map[string][]stated {
+	t.Helper()
+	f, err := os.Open(filepath.Join(workbooks, "facts.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string][]stated{}
+	for _, r := range rows[1:] {
+		out[r[0]] = append(out[r[0]], stated{r[1], r[2], r[3], r[4], r[5], r[6], r[7]})
+	}
+	return out
+}
+
+func scoreWorkbook(t *testing.T, s *Service, st *store.Store, w realBook, content []byte, facts []stated) scored {
+	t.Helper()
+	out := scored{name: w.File, outcome: "whole"}
+	g := Given{Period: w.Period, Unit: w.Unit, Indicator: w.Indicator, NumberFormat: w.Numbers}
+	r, read, err := understand(t.Context(), s, st, w.File, content, g)
+	if err != nil {
+		t.Fatalf("%s: %v", w.File, err)
+	}
+	if r.State == stateWaiting && len(w.Answers) > 0 {
+		out.outcome, g.Answers = "asked", w.Answers
+		if r, read, err = understand(t.Context(), s, st, w.File, content, g); err != nil {
+			t.Fatalf("%s: %v", w.File, err)
+		}
+	}
+	if r.State != stateChecked {
+		out.outcome, out.why, out.missed = "refused", why(r), len(facts)
+		if r.State == stateWaiting {
+			out.why = "waits for " + r.Questions[0].ID + ": " + r.Questions[0].TextEN
+		}
+		return out
+	}
+	var missed, bad []string
+	for _, f := range facts {
+		switch said := f.against(s, read); {
+		case said == "":
+			out.right++
+		case strings.HasPrefix(said, "missed"):
+			missed = append(missed, said)
+		default:
+			bad = append(bad, said)
+		}
+	}
+	out.missed, out.wrong = len(missed), len(bad)
+	switch {
+	case w.Refuse:
+		out.outcome, out.wrong, out.why = "wrong", max(1, len(bad)), "it was to be refused and was taken"
+	case len(bad) > 0:
+		out.outcome, out.why = "wrong", strings.Join(bad[:min(4, len(bad))], "; ")
+	case len(missed) > 0:
+		out.outcome, out.why = "partly", strings.Join(missed[:min(4, len(missed))], "; ")
+	}
+	return out
+}
+
+// against holds a fact against what was read: nothing to say, "missed …", or what is
+// wrong.
+func (f stated) against(s *Service, read []readAt) string {
+	left, top, right, bottom, ok := area(f.cells)
+	if !ok {
+		return f.overLabels(read)
+	}
+	sheet := func(r *readAt) bool { return f.sheet == "" || r.sheet == f.sheet }
+	var in []*readAt
+	for i := range read {
+		if r := &read[i]; sheet(r) && r.row >= top && r.row <= bottom && (f.kind == "count" || r.column >= left && r.column <= right) {
+			in = append(in, r)
+		}
+	}
+	switch f.kind {
+	case "value":
+		if len(in) == 0 {
+			return fmt.Sprintf("missed %s!%s %s", f.sheet, f.cells, f.value)
+		}
+		return f.valueOf(s, in[0])
+	case "missing":
+		for _, r := range in {
+			if r.status != giaoban.NotApplicable {
+				return fmt.Sprintf("%s!%s holds no figure and was read as %v", f.sheet, f.cells, r.Value)
+			}
+		}
+	case "not_a_row":
+		for i := range read {
+			r := &read[i]
+			if sheet(r) && (r.row == top && r.column >= left || r.column == left && r.row > top && headed(read, sheet, top, left)) {
+				return fmt.Sprintf("%s!%s %q is no row and was read: R%dC%d = %v %v", f.sheet, f.cells, f.unit, r.row, r.column, r.Value, r.Figure)
+			}
+		}
+	case "sum":
+		return f.sumOf(in)
+	case "count":
+		return f.countOf(in, read, sheet, left, top, right, bottom)
+	}
+	return ""
+}
+
+// headed says whether a label stands above figures, and not in front of them.
+func headed(read []readAt, sheet func(*readAt) bool, row, column int) bool {
+	return !slices.ContainsFunc(read, func(r readAt) bool { return sheet(&r) && r.row <= row }) && row <= 3 && column > 1
+}
+
+// valueOf compares one figure; a fraction shown as percent may be kept as the percent.
+func (f stated) valueOf(s *Service, r *readAt) string {
+	want, _, err := giaoban.ParseDecimal(f.value)
+	if err != nil {
+		return fmt.Sprintf("%s!%s: the fact is no number", f.sheet, f.cells)
+	}
+	if r.status == giaoban.NotApplicable {
+		return fmt.Sprintf("missed %s!%s: read as %v", f.sheet, f.cells, r.status)
+	}
+	got := r.Value
+	if got.Cmp(want) != 0 && got.Cmp(want.Mul(giaoban.Whole(100))) != 0 {
+		return fmt.Sprintf("%s!%s read as %v, not %v", f.sheet, f.cells, got, want)
+	}
+	if p, err := giaoban.ParsePeriod(f.period); err == nil && p != r.Period {
+		return fmt.Sprintf("%s!%s read for %s, not %s", f.sheet, f.cells, r.Period.Key(), f.period)
+	}
+	name, _, _ := strings.Cut(f.unit, " (")
+	name, _, _ = strings.Cut(name, " / ")
+	var ids []giaoban.UnitID
+	for _, tier := range s.roster.unit(name).tiers {
+		for _, n := range tier {
+			ids = append(ids, n.span.ID)
+		}
+	}
+	if len(ids) > 0 && !slices.Contains(ids, r.Unit) {
+		return fmt.Sprintf("%s!%s read as of %s, not %s", f.sheet, f.cells, r.Unit, f.unit)
+	}
+	return ""
+}
+
+// sumOf adds what was read of a range. Less than all of it is missed; as much as all
+// of it or more, and another sum, is wrong.
+func (f stated) sumOf(in []*readAt) string {
+	want, _, err := giaoban.ParseDecimal(f.value)
+	if err != nil {
+		return "the fact is no number"
+	}
+	var sum giaoban.Decimal
+	units := map[giaoban.UnitID]bool{}
+	for _, r := range in {
+		sum = sum.Add(r.Value)
+		units[r.Unit] = true
+	}
+	off := sum.Sub(want).Abs()
+	switch {
+	case off.Cmp(giaoban.DecimalBits(0, 1_000_000)) <= 0:
+		return ""
+	case sum.Cmp(want) < 0:
+		return fmt.Sprintf("missed %s!%s: %d figures add to %v of %v", f.sheet, f.cells, len(in), sum, want)
+	}
+	return fmt.Sprintf("%s!%s: %d figures of %d units add to %v, not %v", f.sheet, f.cells, len(in), len(units), sum, want)
+}
+
+// countOf counts the units, periods or indicators read in the rows of a range, or in
+// its columns where it lies across.
+func (f stated) countOf(in []*readAt, read []readAt, sheet func(*readAt) bool, left, top, right, bottom int) string {
+	if top == bottom {
+		in = nil
+		for i := range read {
+			if r := &read[i]; sheet(r) && r.column >= left && r.column <= right && r.row > top {
+				in = append(in, r)
+			}
+		}
+	}
+	units, periods, indicators, lines := map[giaoban.UnitID]bool{}, map[giaoban.Period]bool{}, map[string]bool{}, map[int]bool{}
+	for _, r := range in {
+		units[r.Unit], periods[r.Period], indicators[r.Indicator] = true, true, true
+		lines[r.row] = true
+	}
+	var want int
+	fmt.Sscan(f.value, &want)
+	if slices.Contains([]int{len(units), len(periods), len(indicators)}, want) {
+		return ""
+	}
+	got := max(len(units), len(periods), len(indicators))
+	if len(units) > 1 {
+		got = len(units)
+	}
+	said := fmt.Sprintf("%s!%s: %d units, %d periods, %d indicators, not %d %s", f.sheet, f.cells, len(units), len(periods), len(indicators), want, f.indicator)
+	if got < want {
+		return "missed " + said
+	}
+	return said
+}
+
+// overLabels are the facts whose range is told in words: they name rows by a label
+// that this test does not read, and count as missed.
+func (f stated) overLabels([]readAt) string { return "missed " + f.cells }
+
+// area is a range like B4:B66, or a cell.
+func area(s string) (left, top, right, bottom int, ok bool) {
+	from, to, two := strings.Cut(s, ":")
+	if !two {
+		to = from
+	}
+	left, top, err := excelize.CellNameToCoordinates(from)
+	if err != nil {
+		return 0, 0, 0, 0, false
+	}
+	right, bottom, err = excelize.CellNameToCoordinates(to)
+	return left, top, max(left, right), max(top, bottom), cmp.Or(err, nil) == nil
+}
