@@ -54,7 +54,8 @@ type pci struct {
 
 // spelt are the short names of provinces that the PCI sheets use.
 var spelt = map[string]string{
-	"tp.hcm": "TP. Hồ Chí Minh", "brvt": "Bà Rịa – Vũng Tàu", "tt- huế": "Thừa Thiên Huế", "bắc cạn": "Bắc Kạn", "daklak": "Đắk Lắk", "đắc nông": "Đắk Nông",
+	"tp.hcm": "TP. Hồ Chí Minh", "brvt": "Bà Rịa-Vũng Tàu", "tt- huế": "Thừa Thiên-Huế", "tt.huế": "Thừa Thiên-Huế", "bắc cạn": "Bắc Kạn", "daklak": "Đắk Lắk",
+	"đắc nông": "Đắk Nông", "đăk nông": "Đắk Nông", "đăk lăk": "Đắk Lắk", "ha nam": "Hà Nam", "ninh binh": "Ninh Bình",
 }
 
 func (p *pci) read(from source, year string) {
