@@ -25,14 +25,15 @@ var mayImport = map[string][]string{
 	"configs/catalogues": {},
 	"store/chdb":         {""},
 	"store":              {"", "store/chdb"},
-	"ingest":             {"", "store"},
+	"excel":              {},
+	"ingest":             {"", "store", "excel"},
 	"query":              {"", "store"},
 	"query/reference":    {}, // the plain model shares nothing with what it judges
 	"alert":              {"", "store", "ingest", "query"},
 	"report":             {"", "store", "ingest", "query"},
 	"bench":              {"", "store", "store/chdb", "ingest", "query"}, // the figures of BENCHMARKS.md beside their baselines
-	"dashboard":          {"", "configs", "store", "ingest", "query", "alert", "report"},
-	"cmd":                {"", "configs", "store", "ingest", "query", "alert", "report", "dashboard", "bench"},
+	"dashboard":          {"", "configs", "store", "excel", "ingest", "query", "alert", "report"},
+	"cmd":                {"", "configs", "store", "excel", "ingest", "query", "alert", "report", "dashboard", "bench"},
 }
 
 // onlyIn says which rooms may know a library of the outside.

@@ -5,6 +5,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/giaoban/giaoban/excel"
 )
 
 // badRowsFile is the CSV of the rows that were refused while others went in: as
@@ -23,7 +25,7 @@ func (d *draft) badRowsFile(issues []Issue) string {
 	var b strings.Builder
 	w := csv.NewWriter(&b)
 	if d.header != nil {
-		w.Write(append(neutral(d.header), "lỗi / error"))
+		w.Write(append(excel.Row(d.header), "lỗi / error"))
 	}
 	for at := range d.segments {
 		rows := d.bad[at]
@@ -33,7 +35,7 @@ func (d *draft) badRowsFile(issues []Issue) string {
 			continue
 		}
 		for n, text := range d.badText(at, rows) {
-			w.Write(append(neutral(text), neutralText(why[sheetRow{d.segments[at].sheet, int(rows[n])}])))
+			w.Write(append(excel.Row(text), excel.Text(why[sheetRow{d.segments[at].sheet, int(rows[n])}])))
 		}
 	}
 	w.Flush()
@@ -43,25 +45,6 @@ func (d *draft) badRowsFile(issues []Issue) string {
 type sheetRow struct {
 	sheet string
 	row   int
-}
-
-// neutral keeps a spreadsheet from running what someone wrote into a cell.
-func neutral(row []string) []string {
-	out := make([]string, len(row))
-	for i, s := range row {
-		out[i] = neutralText(s)
-	}
-	return out
-}
-
-func neutralText(s string) string {
-	if s == "" || !strings.ContainsRune("=+-@\t\r＝＋－＠", []rune(s)[0]) {
-		return s
-	}
-	if k := readNumber(s).kind; k == single || k == twofold || k == noFigure {
-		return s
-	}
-	return "'" + s
 }
 
 // rowsOf reads some rows of a CSV again, by their numbers in order.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/excel"
 )
 
 // longForm says which column of a table of one row per figure holds what.
@@ -103,7 +104,7 @@ func (f *longForm) fill(e *entry, fields []string, row int, g *Given) {
 		return cell{text: fields[i], column: i + 1}
 	}
 	*e = entry{row: row, unit: text(unitColumn), indicator: text(indicatorColumn), period: text(periodColumn),
-		band: text(bandColumn), status: text(statusColumn), note: text(noteColumn), origin: text(originColumn),
+		band: text(bandColumn), status: text(statusColumn), note: excel.Told(text(noteColumn)), origin: excel.Told(text(originColumn)),
 		received: text(receivedColumn), invented: text(inventedColumn),
 		value: number(valueColumn), numerator: number(numeratorColumn), denominator: number(denominatorColumn),
 		unitAt: f.at[unitColumn] + 1, indicatorAt: f.at[indicatorColumn] + 1, periodAt: f.at[periodColumn] + 1}

@@ -5,6 +5,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/giaoban/giaoban/excel"
 )
 
 // sameName is the form in which two ways of writing one name are equal: case, NFC
@@ -89,12 +91,13 @@ func withoutAccents(s string) string {
 	return b.String()
 }
 
-// trimmed takes blanks of every kind from both ends.
+// trimmed takes blanks of every kind from both ends, and the apostrophe with which
+// our own files keep a text from being run as a formula.
 func trimmed(s string) string {
-	if s == "" || s[0] > ' ' && s[0] < 0x80 && s[len(s)-1] > ' ' && s[len(s)-1] < 0x80 {
+	if s == "" || s[0] > ' ' && s[0] < 0x80 && s[0] != '\'' && s[len(s)-1] > ' ' && s[len(s)-1] < 0x80 {
 		return s
 	}
-	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || isInvisible(r) })
+	return strings.TrimFunc(excel.Told(s), func(r rune) bool { return unicode.IsSpace(r) || isInvisible(r) })
 }
 
 // near says whether two texts differ by at most so many letters put in, left out

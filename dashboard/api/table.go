@@ -15,6 +15,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/excel"
 	"github.com/giaoban/giaoban/query"
 )
 
@@ -79,7 +80,7 @@ func plain(cell any) string {
 	case nil:
 		return ""
 	case string:
-		return disarm(v)
+		return excel.Text(v)
 	case int:
 		return strconv.Itoa(v)
 	case bool:
@@ -102,22 +103,7 @@ func plain(cell any) string {
 		}
 		return v.UTC().Format(time.RFC3339)
 	}
-	return disarm(fmt.Sprint(cell))
-}
-
-// disarm puts an apostrophe before text that a spreadsheet would run as a formula,
-// also after blanks and in full width. Only text passes here: a figure of -5 is a
-// figure.
-func disarm(s string) string {
-	bare := strings.TrimLeftFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) && r != '\t' && r != '\r' && r != '\n' || unicode.Is(unicode.Cf, r)
-	})
-	for _, danger := range []string{"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"} {
-		if strings.HasPrefix(bare, danger) {
-			return "'" + s
-		}
-	}
-	return s
+	return excel.Text(fmt.Sprint(cell))
 }
 
 // sheetRows is how many rows a sheet of Excel has.
