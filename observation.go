@@ -34,6 +34,12 @@ func (s Status) String() string { return statusNames[s] }
 // MarshalText writes the name used in files and the API.
 func (s Status) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
+// UnmarshalText reads the name used in files and the API.
+func (s *Status) UnmarshalText(name []byte) (err error) {
+	*s, err = ParseStatus(string(name))
+	return err
+}
+
 // ParseStatus reads the name used in files and the API.
 func ParseStatus(name string) (Status, error) {
 	for i, n := range statusNames {

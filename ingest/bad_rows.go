@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"encoding/csv"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -60,9 +61,12 @@ func rowsOf(from io.Reader, size int64, sep byte, wanted []uint32) [][]string {
 				out = append(out, slices.Clone(r.fields))
 			}
 		}
+		if len(wanted) == 0 {
+			return io.EOF // the rest is not asked for
+		}
 		return nil
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil
 	}
 	return out

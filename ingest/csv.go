@@ -186,7 +186,9 @@ func (d *draft) readLong(ctx context.Context, s *spooled, k kind, sep byte, form
 			cancel()
 		}
 	}
-	d.sheets = append(d.sheets, d.longSheet(head, &form))
+	p := longPicture(textGrid(head), &form)
+	p.fetch = func(rows []uint32) [][]string { return d.badText(0, rows) }
+	d.keepPicture(Sheet{Layout: "long", Figures: d.figures.len()}, p)
 	if cutErr != nil && !d.stopped() {
 		return fmt.Errorf("ingest: reading CSV: %w", cutErr)
 	}

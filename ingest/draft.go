@@ -28,6 +28,7 @@ type draft struct {
 	badText    func(segment int, rows []uint32) [][]string // those rows as they came
 	fatal      bool                                        // the file as a whole cannot be taken
 	sheets     []Sheet
+	pictures   []picture        // of some of the sheets
 	headings   []string         // of its tables: what its form is known by
 	plans      []giaoban.Target // that the report brings
 	remembered []remembered     // numbers to compare with what is in force

@@ -99,7 +99,7 @@ func golden(t *testing.T, name string, o outcome) {
 		}
 		r.FileSHA256 = ""
 		for i := range r.Sheets {
-			r.Sheets[i].Grid, r.Sheets[i].Tables = nil, nil
+			r.Sheets[i].Grid, r.Sheets[i].Far, r.Sheets[i].Tables = nil, nil, nil
 		}
 		o.Report = &r
 	}

@@ -23,6 +23,8 @@ type gridCell struct {
 	date    bool   // a number shown as a date
 	filled  bool   // it repeats the cell it is merged with
 	merged  bool   // it owns a merged range
+	grouped bool   // a number shown with its thousands parted
+	places  int8   // digits after the point that its format shows; below 0: as many as there are
 	shown   string // number format of a date
 	text    string // text, or the number as stored
 }
@@ -163,33 +165,4 @@ func csvGrid(text string, sep byte) *grid {
 		}
 	}
 	return g
-}
-
-// picture shows the head of the sheet in a report.
-func (g *grid) picture(role func(row, column int) string) [][]GridCell {
-	var out [][]GridCell
-	for _, r := range g.rows {
-		if r.number > shownRows {
-			break
-		}
-		for len(out) < r.number {
-			out = append(out, nil)
-		}
-		line := make([]GridCell, 0, shownColumns)
-		for _, c := range r.cells {
-			if c.column > shownColumns {
-				break
-			}
-			for len(line) < c.column-1 {
-				line = append(line, GridCell{Ref: cellName(r.number, len(line)+1)})
-			}
-			shown := clip(c.text)
-			if c.filled {
-				shown = ""
-			}
-			line = append(line, GridCell{Text: shown, Role: role(r.number, c.column), Ref: cellName(r.number, c.column)})
-		}
-		out[r.number-1] = line
-	}
-	return out
 }

@@ -62,10 +62,7 @@ func (d *draft) readLongGrid(g *grid, form *longForm) {
 	}
 	d.noteHidden(l, hidden)
 	d.join(l, 0)
-	rows := g.firstStrings(shownRows)
-	s := d.longSheet(rows, form)
-	s.Name, s.Figures = g.name, l.figures.len()
-	d.sheets = append(d.sheets, s)
+	d.keepPicture(Sheet{Name: g.name, Layout: "long", Figures: l.figures.len()}, longPicture(g, form))
 }
 
 func (d *draft) noteHidden(l *lane, rows int) {

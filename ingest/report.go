@@ -73,6 +73,7 @@ type Sheet struct {
 	Period  string       `json:"period,omitempty"`
 	Figures int          `json:"figures"`
 	Grid    [][]GridCell `json:"grid,omitempty"` // the first 60 rows and 16 columns
+	Far     []FarCell    `json:"far,omitempty"`  // cells beyond them, beside the issues that lie there
 	Tables  []Table      `json:"tables,omitempty"`
 	Hidden  bool         `json:"hidden,omitempty"`
 	Skipped string       `json:"skipped,omitempty"` // why nothing was read here
@@ -102,7 +103,18 @@ type Line struct {
 
 // GridCell is one cell as sent, with what it was taken for.
 type GridCell struct {
-	Text string `json:"text"`
-	Role string `json:"role,omitempty"` // figure, unit, indicator, period, header, title, total, note, error, warning
-	Ref  string `json:"ref,omitempty"`  // "F11"
+	Text   string      `json:"text"`             // as the workbook shows it
+	Role   string      `json:"role,omitempty"`   // figure, unit, indicator, period, header, title, total, note, error, warning …
+	Ref    string      `json:"ref,omitempty"`    // "F11"
+	Number bool        `json:"number,omitempty"` // a number by its type
+	Across int         `json:"across,omitempty"` // columns and rows over which it is merged
+	Down   int         `json:"down,omitempty"`
+	Read   *Understood `json:"read,omitempty"` // the figure read from it
+}
+
+// FarCell is a cell beyond the first window of its sheet.
+type FarCell struct {
+	Row    int `json:"row"`
+	Column int `json:"column"`
+	GridCell
 }

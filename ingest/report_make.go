@@ -55,7 +55,7 @@ func (d *draft) report(s *Service, file *spooled, moments []*moment) *Report {
 		r.BadRows = d.badRowsFile(r.Issues)
 	}
 	r.Understood = d.understood()
-	r.mark()
+	d.draw(r)
 	return r
 }
 
@@ -254,56 +254,6 @@ func cellName(row, column int) string {
 		name = string(rune('A'+(column-1)%26)) + name
 	}
 	return name + strconv.Itoa(row)
-}
-
-// mark colours the cells of the sheets by the issues that lie in them.
-func (r *Report) mark() {
-	roles := map[giaoban.Severity]string{giaoban.SeverityError: "error", giaoban.SeverityWarning: "warning"}
-	for n := range r.Sheets {
-		grid := r.Sheets[n].Grid
-		for _, i := range r.Issues {
-			role := roles[i.Severity]
-			if i.Sheet != r.Sheets[n].Name || role == "" || i.Row < 1 || i.Row > len(grid) || i.Column < 1 || i.Column > len(grid[i.Row-1]) {
-				continue
-			}
-			if c := &grid[i.Row-1][i.Column-1]; c.Role != "error" {
-				c.Role = role
-			}
-		}
-	}
-}
-
-const (
-	shownRows    = 60
-	shownColumns = 16
-)
-
-// longSheet shows the head of a long form.
-func (d *draft) longSheet(head [][]string, form *longForm) Sheet {
-	s := Sheet{Layout: "long", Figures: d.figures.len()}
-	role := map[int]string{}
-	for r, columns := range form.columns {
-		for _, c := range columns {
-			role[c] = roleOf(r)
-		}
-	}
-	for n, row := range head[:min(len(head), shownRows)] {
-		var cells []GridCell
-		for c, text := range row[:min(len(row), shownColumns)] {
-			g := GridCell{Text: clip(text), Ref: cellName(n+1, c+1)}
-			switch {
-			case n+1 < form.header:
-				g.Role = "title"
-			case n+1 == form.header:
-				g.Role = "header"
-			default:
-				g.Role = role[c]
-			}
-			cells = append(cells, g)
-		}
-		s.Grid = append(s.Grid, cells)
-	}
-	return s
 }
 
 func roleOf(n int) string { return role(n).roleName() }

@@ -99,7 +99,7 @@ func (d *draft) readGrid(g *grid) bool {
 	if len(tables) == 0 {
 		if len(g.rows) > 0 {
 			d.problems.add(problem{code: "sheet_without_table", severity: giaoban.SeverityWarning, sheet: g.name})
-			d.sheets = append(d.sheets, Sheet{Name: g.name, Skipped: "sheet_without_table", Grid: g.picture(func(int, int) string { return "" })})
+			d.keepPicture(Sheet{Name: g.name, Skipped: "sheet_without_table"}, picture{grid: g, role: func(int, int) string { return "" }})
 		}
 		return false
 	}
@@ -117,7 +117,7 @@ func (d *draft) readGrid(g *grid) bool {
 		d.headings = append(d.headings, t.headings()...)
 	}
 	sheet.Figures = d.figures.len() - before
-	sheet.Grid = g.picture(func(row, column int) string {
+	d.keepPicture(sheet, picture{grid: g, role: func(row, column int) string {
 		if r := f.role[[2]int{row, column}]; r != "" {
 			return r
 		}
@@ -125,8 +125,7 @@ func (d *draft) readGrid(g *grid) bool {
 			return "title"
 		}
 		return ""
-	})
-	d.sheets = append(d.sheets, sheet)
+	}})
 	return true
 }
 

@@ -110,10 +110,10 @@ func (r *sheetReader) startCell(e xml.StartElement) error {
 	if column > sheetColumns {
 		return unsafeBecause("có quá nhiều cột", "it has too many columns")
 	}
-	r.cell, r.kind = gridCell{column: column}, attribute(e, "t")
+	r.cell, r.kind = gridCell{column: column, places: -1}, attribute(e, "t")
 	if s, err := strconv.Atoi(attribute(e, "s")); err == nil && s >= 0 && s < len(r.w.styles) {
 		st := r.w.styles[s]
-		r.cell.percent, r.cell.date, r.cell.shown = st.percent, st.date, st.shown
+		r.cell.percent, r.cell.date, r.cell.shown, r.cell.grouped, r.cell.places = st.percent, st.date, st.shown, st.grouped, st.places
 	}
 	r.value.Reset()
 	r.any, r.formed = false, false

@@ -4,12 +4,16 @@ import (
 	"encoding/xml"
 	"strconv"
 	"strings"
+
+	"github.com/giaoban/giaoban"
 )
 
 // style is what a cell's number format says about its number.
 type style struct {
 	percent bool
 	date    bool
+	grouped bool // thousands are parted
+	places  int8 // digits after the point; below 0: as many as there are
 	shown   string
 }
 
@@ -45,13 +49,17 @@ func (w *workbook) readStyles() error {
 // styleOf knows the formats that every workbook has, and reads the others.
 func styleOf(id int, code string) style {
 	if code == "" {
-		code = map[int]string{9: "0%", 10: "0.00%", 14: "mm-dd-yy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "m/d/yy h:mm", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0"}[id]
+		code = map[int]string{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 14: "mm-dd-yy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "m/d/yy h:mm", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0"}[id]
 		if id >= 27 && id <= 36 || id >= 50 && id <= 58 {
 			code = "yyyy-mm-dd" // dates of East Asian editions
 		}
 	}
 	bare := bareFormat(code)
-	s := style{percent: strings.Contains(bare, "%")}
+	s := style{percent: strings.Contains(bare, "%"), grouped: strings.Contains(bare, "#,#"), places: -1}
+	if strings.ContainsAny(bare, "0#") && !strings.ContainsAny(bare, "e/") {
+		_, frac, _ := strings.Cut(bare, ".")
+		s.places = int8(min(len(strings.TrimRight(frac, "%) ")), giaoban.DecimalPlaces))
+	}
 	if strings.ContainsAny(bare, "ymdhs") && !strings.ContainsAny(bare, "0#?%") && bare != "general" {
 		s.date, s.shown = true, bare
 	}

@@ -75,7 +75,7 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 		"StalledRow": query.StalledRow{}, "StalledAnswer": standstill{}, "CompletenessRow": query.CompletenessRow{},
 		"CompletenessTotals": query.CompletenessTotals{}, "CompletenessAnswer": attendance{}, "Revision": query.Revision{},
 		"PartFigure": query.PartFigure{}, "HistoryAnswer": query.HistoryAnswer{}, "Report": ingest.Report{}, "Issue": ingest.Issue{},
-		"Question": ingest.Question{}, "Choice": ingest.Choice{}, "Sheet": ingest.Sheet{}, "SheetTable": ingest.Table{}, "SheetLine": ingest.Line{}, "GridCell": ingest.GridCell{},
+		"Question": ingest.Question{}, "Choice": ingest.Choice{}, "Sheet": ingest.Sheet{}, "SheetTable": ingest.Table{}, "SheetLine": ingest.Line{}, "GridCell": ingest.GridCell{}, "FarCell": ingest.FarCell{}, "CellFigure": ingest.Understood{},
 		"Arrival": arrival{}, "Arrivals": arrivals{}, "ArrivalReport": arrivalReport{},
 	} {
 		schema := schemas[name]
