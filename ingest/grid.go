@@ -25,6 +25,7 @@ type gridCell struct {
 	merged  bool   // it owns a merged range
 	grouped bool   // a number shown with its thousands parted
 	places  int8   // digits after the point that its format shows; below 0: as many as there are
+	formed  bool   // a formula
 	shown   string // number format of a date
 	text    string // text, or the number as stored
 }

@@ -33,6 +33,7 @@ type readAt struct {
 	giaoban.Figure
 	giaoban.Amount
 	status giaoban.Status
+	twin   bool // it was taken from another cell, where it stands with the same value
 }
 
 // understand reads a file as a dry run does and gives every figure with its place.
@@ -64,9 +65,16 @@ func understand(ctx context.Context, s *Service, st *store.Store, name string, c
 		r.State = stateChecked
 	}
 	var out []readAt
+	taken := map[giaoban.Figure]giaoban.Amount{}
 	for i := range d.figures.state {
 		if d.figures.ok(i) {
-			out = append(out, readAt{d.segments[d.segmentAt(i)].sheet, int(d.figures.row[i]), d.columnAt(i), d.figure(i), d.figures.amount(i), d.figures.status(i)})
+			taken[d.figure(i)] = d.figures.amount(i)
+		}
+	}
+	for i := range d.figures.state {
+		amount, twin := taken[d.figure(i)]
+		if twin = twin && !d.figures.ok(i) && amount == d.figures.amount(i); twin || d.figures.ok(i) {
+			out = append(out, readAt{d.segments[d.segmentAt(i)].sheet, int(d.figures.row[i]), d.columnAt(i), d.figure(i), d.figures.amount(i), d.figures.status(i), twin})
 		}
 	}
 	return r, out, nil

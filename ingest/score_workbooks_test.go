@@ -171,7 +171,7 @@ func (f stated) against(s *Service, read []readAt) string {
 	case "not_a_row":
 		for i := range read {
 			r := &read[i]
-			if sheet(r) && (r.row == top && r.column >= left || r.column == left && r.row > top && headed(read, sheet, top, left)) {
+			if sheet(r) && !r.twin && (r.row == top && r.column >= left || r.column == left && r.row > top && headed(read, sheet, top, left)) {
 				return fmt.Sprintf("%s!%s %q is no row and was read: R%dC%d = %v %v", f.sheet, f.cells, f.unit, r.row, r.column, r.Value, r.Figure)
 			}
 		}
@@ -198,7 +198,7 @@ func (f stated) valueOf(s *Service, r *readAt) string {
 		return fmt.Sprintf("missed %s!%s: read as %v", f.sheet, f.cells, r.status)
 	}
 	got := r.Value
-	if got.Cmp(want) != 0 && got.Cmp(want.Mul(giaoban.Whole(100))) != 0 {
+	if last := giaoban.DecimalBits(0, 1); got.Sub(want).Abs().Cmp(last) > 0 && got.Sub(want.Mul(giaoban.Whole(100))).Abs().Cmp(last) > 0 {
 		return fmt.Sprintf("%s!%s read as %v, not %v", f.sheet, f.cells, got, want)
 	}
 	if p, err := giaoban.ParsePeriod(f.period); err == nil && p != r.Period {

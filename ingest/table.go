@@ -137,6 +137,7 @@ func (f *finder) ours(all []*table) []*table {
 		f.columnsOf(t)
 		f.rowsOf(t)
 		f.sumsByArithmetic(t)
+		f.lookups(t)
 		if f.meansSomething(t) {
 			out = append(out, t)
 		}

@@ -187,7 +187,7 @@ func (f *finder) pathTo(top, bottom, column int) []token {
 		}
 		c, loose := f.grid.at(row, column), false
 		if c == nil && row < bottom {
-			c, loose = f.bandLeft(row, bottom, column)
+			c, loose = f.bandLeft(max(top, 1), row, bottom, column)
 		}
 		if c == nil || c.kind > cellNumber {
 			continue
@@ -201,15 +201,24 @@ func (f *finder) pathTo(top, bottom, column int) []token {
 	return out
 }
 
-// bandLeft is the text left of an empty heading, where both stand over headings.
-func (f *finder) bandLeft(row, bottom, column int) (*gridCell, bool) {
+// bandLeft is the text left of an empty heading, where both stand over headings and
+// under the same ones: a band lies within the band above it.
+func (f *finder) bandLeft(top, row, bottom, column int) (*gridCell, bool) {
 	if f.grid.at(bottom, column) == nil {
 		return nil, false
+	}
+	own := func(left int) bool {
+		for above := top; above < row; above++ {
+			if s := f.grid.text(above, column); s != "" && s != f.grid.text(above, left) {
+				return true
+			}
+		}
+		return false
 	}
 	for left := column - 1; left > 0 && left > column-30; left-- {
 		under := f.grid.at(bottom, left)
 		if c := f.grid.at(row, left); c != nil {
-			if c.filled || c.merged || c.kind != cellText || under == nil || len(c.text) > 80 || under.text == c.text {
+			if own(left) || c.filled || c.merged || c.kind != cellText || under == nil || len(c.text) > 80 || under.text == c.text {
 				return nil, false
 			}
 			return c, true

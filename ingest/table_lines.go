@@ -197,6 +197,32 @@ func (f *finder) rowsOf(t *table) {
 	}
 }
 
+// lookups leaves out rows that only repeat, by formula, a row typed above them: the
+// unit somebody picked to look at, under the table it is picked from.
+func (f *finder) lookups(t *table) {
+	typed := map[meaning]bool{}
+	for i := range t.rows {
+		r := &t.rows[i]
+		if r.role != roleFigures {
+			continue
+		}
+		formulas, figures := 0, 0
+		for k := range t.columns {
+			if c := f.grid.at(r.at, t.columns[k].at); c != nil && isFigure(c) {
+				figures++
+				if c.formed {
+					formulas++
+				}
+			}
+		}
+		if formulas < figures {
+			typed[r.means] = true
+		} else if typed[r.means] && (r.means.unit != "" || r.means.indicator != "") {
+			r.role, r.reason = roleLeftOut, "looked_up"
+		}
+	}
+}
+
 // labelPath is the texts of a row's label columns. A blank beside a filled label
 // stands for the label above it.
 func (f *finder) labelPath(t *table, r *gridRow, s *standing) (path []token, scale string) {

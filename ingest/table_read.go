@@ -174,6 +174,10 @@ func (f *finder) tellRows(t *table, l *lane) {
 			continue
 		}
 		column, text := t.labelAt(f.grid, r.at)
+		if r.reason == "looked_up" {
+			l.problems.add(problem{code: r.reason, severity: giaoban.SeverityInfo, row: r.at, column: column, read: clip(text)})
+			continue
+		}
 		p := problem{code: "unknown_row", row: r.at, column: column, read: clip(text), ask: "rows"}
 		switch {
 		case f.given.Answers["rows"] == "-":

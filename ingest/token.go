@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/giaoban/giaoban"
@@ -133,6 +134,9 @@ var runningNumber = regexp.MustCompile(`^(?:\d{1,2}(?:\.\d{1,2})*[.)]|[IVX]{1,5}
 // isSummary knows labels of rows that sum up others without adding them.
 func isSummary(label string) bool {
 	s := withoutAccents(label)
+	if slices.Contains(rankWords, s) {
+		return true
+	}
 	for _, w := range summaryWords {
 		if rest, ok := strings.CutPrefix(s, w); ok && (rest == "" || !isWordByte(rest[0])) {
 			return true
@@ -140,6 +144,9 @@ func isSummary(label string) bool {
 	}
 	return false
 }
+
+// rankWords name rows of places in an order, which are no figures.
+var rankWords = []string{"thu tu", "thu hang", "xep hang", "xep thu", "hang", "rank", "ranking"}
 
 var summaryWords = []string{"trung binh", "binh quan chung", "diem cao nhat", "diem thap nhat", "cao nhat", "thap nhat", "trung vi",
 	"average", "mean", "median", "minimum", "maximum", "min", "max", "highest", "lowest", "sub-total", "subtotal", "system total"}

@@ -166,7 +166,7 @@ func (r *sheetReader) endCell() error {
 		}
 		r.cell.percent, r.cell.date = false, false
 	}
-	r.cell.text = text
+	r.cell.text, r.cell.formed = text, r.formed
 	if r.cell.kind == cellNumber && r.cell.date {
 		r.cell.text = serialDay(text, r.w.date4)
 	}

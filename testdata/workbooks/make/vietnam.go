@@ -2,6 +2,7 @@ package main
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -28,19 +29,32 @@ var yearIn = regexp.MustCompile(`20\d\d ?`)
 
 // papi adds the dimensions, by their English and Vietnamese headings.
 func (c *catalogue) papi(from source, file string) {
-	of := map[int]*indicator{}
 	for _, year := range []string{"2011", "2012", "2013", "2014", "2015", "2016"} {
 		t := from.sheet(file, year+"_PAPI")
 		for column := 4; column <= 32; column++ {
-			english := strings.ReplaceAll(yearIn.ReplaceAllString(cellOf(t.cells, 1, column), " "), "  ", " ")
+			english := oneLine(yearIn.ReplaceAllString(cellOf(t.cells, 1, column), " "))
 			name := cellOf(t.cells, 2, column)
-			if of[column] == nil {
-				of[column] = c.indicator(indicator{code: "papi_" + slug(english, "_"), name: name, english: english, measure: "điểm", kind: "score", frequency: []string{"year"}})
+			of := c.called(english, name) // the columns changed places between the years
+			if of == nil {
+				of = c.indicator(indicator{code: "papi_" + slug(english, "_"), name: name, english: english, measure: "điểm", kind: "score", frequency: []string{"year"}})
 			}
-			of[column].alias(english)
-			of[column].alias(name)
+			of.alias(english)
+			of.alias(name)
 		}
 	}
+}
+
+// called gives the indicator that one of the names means already.
+func (c *catalogue) called(names ...string) *indicator {
+	for _, name := range names {
+		for _, i := range c.indicators {
+			if name != "" && (same(i.name) == same(name) || same(i.english) == same(name) ||
+				slices.ContainsFunc(i.aliases, func(a string) bool { return same(a) == same(name) })) {
+				return i
+			}
+		}
+	}
+	return nil
 }
 
 // pci gathers one indicator of several years' sheets by the name of its variable
@@ -137,6 +151,7 @@ func (p *pci) column(t table, column int) {
 		i := p.index(indexOf[m[1]], indexOf[m[1]])
 		i.alias(variable)
 		i.alias(short)
+		i.alias(pathOf(long, short, variable))
 		return
 	}
 	i := p.of["long "+same(long)]
@@ -151,6 +166,7 @@ func (p *pci) column(t table, column int) {
 		i = p.indicator(indicator{code: "pci_" + slug(variable, "_"), name: long, english: variable, measure: measure, kind: kind, frequency: []string{"year"}})
 	}
 	p.inYear[i] = true
+	i.alias(pathOf(long, short, variable)) // each of the three alone names other variables in other years
 	for key, text := range map[string]string{"long " + same(long): long, variable: variable, "short " + same(short): short} {
 		if text == "" || p.of[key] != nil {
 			continue // it means another indicator already
@@ -158,4 +174,15 @@ func (p *pci) column(t table, column int) {
 		p.of[key] = i
 		i.alias(text)
 	}
+}
+
+// pathOf is headings from outside in as an alias writes them, each once.
+func pathOf(texts ...string) string {
+	var out []string
+	for _, text := range texts {
+		if text != "" && !slices.Contains(out, text) {
+			out = append(out, text)
+		}
+	}
+	return strings.Join(out, " / ")
 }
