@@ -25,6 +25,7 @@ func (f *finder) explain(path []token) meaning {
 			m.addPeriod(f, p)
 		case p.names[indicatorAxis]:
 			rest = append(rest, *p)
+			f.dateOf(&m, p)
 		case p.names[unitAxis]:
 			if m.unit != "" {
 				m.within = m.unit
@@ -37,6 +38,7 @@ func (f *finder) explain(path []token) meaning {
 			measured = append(slices.Clone(rest), *p)
 		default:
 			rest = append(rest, *p)
+			f.dateOf(&m, p)
 		}
 	}
 	if name, ok := f.named(measured, wordsOf(measured)); ok && len(measured) > 1 && len(rest) < len(measured) {
@@ -48,6 +50,15 @@ func (f *finder) explain(path []token) meaning {
 		m.total = m.total && m.indicator == ""
 	}
 	return m
+}
+
+// dateOf adds the period that a text says beside its name.
+func (f *finder) dateOf(m *meaning, p *token) {
+	m.asAt = firstOf(m.asAt, p.asAt)
+	if p.dated != "" {
+		said := f.token(&gridCell{text: p.dated})
+		m.addPeriod(f, &said)
+	}
 }
 
 // addPeriod joins "Năm 2014" over "Quý II"; two periods of which one lies in the

@@ -25,7 +25,7 @@ func (s *sums) part(x crossing, i int) {
 
 func (s *sums) total(x crossing) {
 	s.f.role[[2]int{x.row.at, x.column.at}] = "total"
-	if isFigure(x.cell) {
+	if s.f.isFigure(x.cell) {
 		s.totals = append(s.totals, x)
 	}
 }
@@ -100,7 +100,7 @@ func (f *finder) equalsSum(t *table, i int, rows []line) bool {
 			continue
 		}
 		at := f.grid.at(t.rows[i].at, c.at)
-		if at == nil || !isFigure(at) {
+		if at == nil || !f.isFigure(at) {
 			continue
 		}
 		got := at.figure().number()

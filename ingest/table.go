@@ -79,6 +79,7 @@ type meaning struct {
 	period       string // text of the period
 	date         bool   // it is a spreadsheet's date, in the format shown
 	shown        string
+	asAt         string // the day its figures are of, where the table does not say
 	band         string
 	measure      measure
 	scale        string // unit of measure of its figures

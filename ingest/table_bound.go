@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // bound finds where the headings of a table end and its rows begin, and which of its
@@ -63,7 +64,7 @@ func (f *finder) kindsBelow(t *table, column int) (figures, texts int) {
 			continue
 		}
 		if c := f.grid.at(r.number, column); c != nil && !c.filled {
-			if isFigure(c) {
+			if f.isFigure(c) {
 				figures++
 			} else if c.kind == cellText && readNumber(c.text).kind == noNumber {
 				texts++
@@ -187,7 +188,7 @@ func (f *finder) isBody(t *table, r *gridRow) bool {
 		if c.column < t.left || c.column > t.right || f.isLabel(t, c.column) {
 			continue
 		}
-		if isFigure(c) {
+		if f.isFigure(c) {
 			figures++
 			if isYear(c.text) {
 				years++
@@ -276,7 +277,7 @@ func (f *finder) topOf(t *table) int {
 // yearsOnly says whether all figures of a row are years: headings typed as numbers.
 func (f *finder) yearsOnly(t *table, r *gridRow) bool {
 	for i := range r.cells {
-		if c := &r.cells[i]; c.column >= t.left && c.column <= t.right && isFigure(c) && !isYear(c.text) {
+		if c := &r.cells[i]; c.column >= t.left && c.column <= t.right && f.isFigure(c) && !isYear(c.text) {
 			return false
 		}
 	}
@@ -328,6 +329,19 @@ func isFigure(c *gridCell) bool {
 	}
 	k := readNumber(c.text).kind
 	return k == single || k == twofold || k == excelError
+}
+
+// isFigure is isFigure of a cell that is not the name of something: "10 = Tổng thu"
+// begins with a number and is a line of the catalogue.
+func (f *finder) isFigure(c *gridCell) bool {
+	if !isFigure(c) {
+		return false
+	}
+	if c.kind != cellText || strings.IndexFunc(c.text, unicode.IsLetter) < 0 {
+		return true
+	}
+	names := f.token(c).names
+	return !names[indicatorAxis] && !names[unitAxis]
 }
 
 // isNumbering knows the row "A B C 1 2 3=1+2" that stands under headings.

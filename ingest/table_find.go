@@ -40,7 +40,7 @@ func (f *finder) mark() {
 			if c.column > findColumns {
 				break
 			}
-			if isFigure(c) && !numbering && !(c.filled && c.kind == cellText) {
+			if f.isFigure(c) && !numbering && !(c.filled && c.kind == cellText) {
 				m.figures[c.column] = append(m.figures[c.column], int32(i))
 			}
 			if c.filled && c.kind == cellText && i > 0 && f.grid.text(r.number-1, c.column) == c.text {
@@ -99,12 +99,13 @@ func (f *finder) heading(i int, before []*table) (heading, bool) {
 	}
 	var columns [axes][]int
 	var texts [axes]map[string]bool
+	years := f.ofYears(r)
 	for j := range r.cells {
 		c := &r.cells[j]
 		if c.column > findColumns {
 			break
 		}
-		if c.kind > cellNumber || f.taken(before, r.number, c.column) || below(f.marks.figures[c.column], i, len(f.grid.rows)) == 0 || isFigure(c) && !isYear(c.text) {
+		if c.kind > cellNumber || f.taken(before, r.number, c.column) || below(f.marks.figures[c.column], i, len(f.grid.rows)) == 0 || f.isFigure(c) && !(years && isYear(c.text)) {
 			continue
 		}
 		for a, yes := range f.namedAbove(r.number, c) {
@@ -134,6 +135,20 @@ func (f *finder) heading(i int, before []*table) (heading, bool) {
 	slices.Sort(all)
 	best.columns = slices.Compact(all)
 	return best, true
+}
+
+// ofYears says whether the numbers of a row are years: among other figures 1943 is a
+// figure like them.
+func (f *finder) ofYears(r *gridRow) bool {
+	years, others := 0, 0
+	for i := range r.cells {
+		if c := &r.cells[i]; isYear(c.text) {
+			years++
+		} else if f.isFigure(c) {
+			others++
+		}
+	}
+	return years > 2*others
 }
 
 // isBanner says whether a row holds one text merged over several columns: a title.
@@ -356,7 +371,7 @@ func (f *finder) figuresBeside(i, label int, columns []int) bool {
 	r := &f.grid.rows[i]
 	for _, column := range columns {
 		if column > label {
-			if c := f.grid.at(r.number, column); c != nil && isFigure(c) {
+			if c := f.grid.at(r.number, column); c != nil && f.isFigure(c) {
 				return true
 			}
 		}

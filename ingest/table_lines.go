@@ -208,7 +208,7 @@ func (f *finder) lookups(t *table) {
 		}
 		formulas, figures := 0, 0
 		for k := range t.columns {
-			if c := f.grid.at(r.at, t.columns[k].at); c != nil && isFigure(c) {
+			if c := f.grid.at(r.at, t.columns[k].at); c != nil && f.isFigure(c) {
 				figures++
 				if c.formed {
 					formulas++

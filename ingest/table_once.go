@@ -26,6 +26,7 @@ func (f *finder) sayOnce(t *table, l *lane) bool {
 		ok = false
 	}
 	t.year = f.yearAround(t)
+	f.daysOf(t)
 	if need(periodAxis) {
 		period, choices := f.periodOnce(t)
 		switch {
@@ -56,6 +57,22 @@ func (f *finder) sayOnce(t *table, l *lane) bool {
 		}
 	}
 	return ok
+}
+
+// daysOf gives columns whose headings say a day that period, unless it lies in the
+// table's: there it is only the day up to which was counted.
+func (f *finder) daysOf(t *table) {
+	said, _ := f.periodOnce(t)
+	report, err := giaoban.ReadPeriod(said, giaoban.ReadOptions{Year: t.year})
+	for i := range t.columns {
+		m := &t.columns[i].means
+		if m.asAt == "" || m.period != "" {
+			continue
+		}
+		if day, bad := giaoban.ReadPeriod(m.asAt, giaoban.ReadOptions{}); bad == nil && (err != nil || !contains(report.Period, day.Period)) {
+			m.period = m.asAt
+		}
+	}
 }
 
 // lacks says whether a figure of the table finds an axis neither in its row nor in

@@ -67,7 +67,7 @@ func (f *finder) take(t *table, l *lane, x crossing, sums *sums) {
 	x.means, ok = f.over(x.row.means, x.column.means)
 	e := f.entryOf(t, x)
 	if !ok {
-		if isFigure(x.cell) {
+		if f.isFigure(x.cell) {
 			l.reject(&e, x.column.at, problem{code: "contradicting_headings", read: x.cell.text, expected: firstOf(x.means.twice, x.row.means.indicator+" | "+x.column.means.indicator)})
 		}
 		return
@@ -205,7 +205,7 @@ func (f *finder) tellRows(t *table, l *lane) {
 func (f *finder) figuresInRow(t *table, row int) (n int) {
 	for i := range t.columns {
 		c := &t.columns[i]
-		if at := f.grid.at(row, c.at); c.role == roleFigures && at != nil && isFigure(at) {
+		if at := f.grid.at(row, c.at); c.role == roleFigures && at != nil && f.isFigure(at) {
 			n++
 		}
 	}

@@ -21,8 +21,10 @@ type token struct {
 // sense is what a text may mean, whatever line it stands on.
 type sense struct {
 	names    [axes]bool
-	yearless bool // the period lacks its year
-	year     int  // the text is a year
+	dated    string // the one period said beside a name: "Số hộ nghèo năm 2013"
+	asAt     string // the one day said beside a name: "Dân số 31.12.2013"
+	yearless bool   // the period lacks its year
+	year     int    // the text is a year
 	measure  measure
 	rest     string // of the text without the measure in its brackets
 	total    bool
@@ -89,6 +91,7 @@ func (f *finder) senseOf(t *token) *sense {
 	u := f.roster.unit(s.rest)
 	_, s.names[unitAxis] = u.ever()
 	s.names[indicatorAxis] = len(f.roster.indicator(s.rest)) > 0
+	f.date(s)
 	if isYear(text) {
 		s.year = int(text[0]-'0')*1000 + int(text[1]-'0')*100 + int(text[2]-'0')*10 + int(text[3]-'0')
 	}
@@ -127,6 +130,35 @@ func cutLead(text string) (lead, rest string) {
 	}
 	return lead, rest
 }
+
+// date finds the period that a text says beside its name, and parts the name of an
+// indicator from it. Years of standards and laws are part of a name.
+func (f *finder) date(s *sense) {
+	if s.names[indicatorAxis] || s.measure.kind != noMeasure || len(s.rest) > 200 {
+		return
+	}
+	if all := giaoban.FindPeriods(reportPart(s.rest), giaoban.ReadOptions{}); len(all) == 1 && all[0].Period.Frequency() == giaoban.Day {
+		s.asAt = all[0].Period.Key()
+	} else if len(all) == 1 {
+		s.dated = writtenLabel(all[0])
+	}
+	m := yearBehind.FindStringSubmatch(s.rest)
+	if m == nil || ofStandards.MatchString(withoutAccents(s.rest)) {
+		return
+	}
+	if s.asAt == "" && s.dated == "" {
+		s.dated = m[2]
+	}
+	if name := strings.TrimSpace(m[1]); len(f.roster.indicator(name)) > 0 {
+		s.names[indicatorAxis], s.rest = true, name
+	}
+}
+
+// yearBehind parts a name from the time written behind it: "2013", "(Dec 2013)".
+var yearBehind = regexp.MustCompile(`^(.*\pL.*?)(?:\s*\([^()]*?|[\s,]+|[\s,]+năm\s+|[\s,]+\d\d?[./]\d\d?[./])((?:19|20)\d\d)\)?$`)
+
+// ofStandards knows names that a year belongs to.
+var ofStandards = regexp.MustCompile(`\b(?:chuan|tieu chi|quyet dinh|nghi quyet|nghi dinh|thong tu|luat|giai doan|chuong trinh|iso|tcvn|qcvn|standard|law|act|census|base)\b`)
 
 // runningNumber is what numbers the lines of a form: "1.", "2.1.", "II.", "a)".
 var runningNumber = regexp.MustCompile(`^(?:\d{1,2}(?:\.\d{1,2})*[.)]|[IVX]{1,5}[.)]|[a-zđ]\))\s+`)

@@ -38,9 +38,9 @@ func hamburg(from source) *catalogue {
 
 func hamburgIndicator(heading string) indicator {
 	name := dated.ReplaceAllString(heading, "")
-	i := indicator{name: name, measure: "Anzahl", kind: "stock", frequency: []string{"year"}}
+	i := indicator{name: name, measure: "Anzahl", kind: "stock", frequency: []string{"year", "day"}}
 	if strings.Contains(heading, "(Dez") || strings.Contains(heading, "(Jan") || strings.Contains(heading, "(Nov") || strings.Contains(heading, "(März") {
-		i.frequency = []string{"month"}
+		i.frequency = []string{"month", "year"}
 	}
 	_, measured, is := strings.Cut(name, " in ")
 	switch {
