@@ -39,6 +39,7 @@ type table struct {
 	scale       string // unit of measure said once for all
 	hidden      int    // rows with figures that are hidden, and read
 	year        int    // of periods that do not name theirs; 0: none is said
+	settled     map[string]spanName // names of several units that the rows decide
 	across      [axes]bool
 	down        [axes]bool
 }

@@ -188,7 +188,10 @@ func (f *finder) rowsOf(t *table) {
 			s.unit, s.within = l.means.unit, ""
 		}
 		t.rows = append(t.rows, l)
-		if l.role == roleFigures {
+	}
+	f.sharedNames(t)
+	for i := range t.rows {
+		if l := &t.rows[i]; l.role == roleFigures {
 			t.down[unitAxis] = t.down[unitAxis] || l.means.unit != ""
 			t.down[indicatorAxis] = t.down[indicatorAxis] || l.means.indicator != ""
 			t.down[periodAxis] = t.down[periodAxis] || l.means.period != ""

@@ -9,6 +9,9 @@ import (
 // under it and not the township. A unit that may be that parent itself stays unclear,
 // since its row may be the list's total; and two sure names are the least to go by.
 func (f *finder) amongPeers(t *table, l *lane) {
+	for text, unit := range t.settled {
+		l.settle(text, unit)
+	}
 	day := f.dayOf(t)
 	parents := map[giaoban.UnitID]int{}
 	unclear := map[string][]spanName{}
@@ -39,6 +42,75 @@ func (f *finder) amongPeers(t *table, l *lane) {
 			}
 		}
 	}
+}
+
+// sharedNames parts a district from the ward of the same name where both stand in one
+// list: the row between totals is the district's total, the other one the ward.
+func (f *finder) sharedNames(t *table) {
+	rows := map[string][]int{}
+	for i := range t.rows {
+		if m := &t.rows[i].means; t.rows[i].role == roleFigures && m.unit != "" {
+			rows[m.unit] = append(rows[m.unit], i)
+		}
+	}
+	for text, at := range rows {
+		if len(at) != 2 || f.amongTotals(t, rows, at[0]) == f.amongTotals(t, rows, at[1]) {
+			continue
+		}
+		parents, children := 0, 0
+		var child spanName
+		for _, s := range f.roster.unit(trimmed(text)).first() {
+			if len(f.roster.catalogue.Units.Children(s.span.ID, s.span.ValidFrom)) > 0 {
+				parents++
+			} else if child.unit != s.unit || children == 0 {
+				child = s
+				children++
+			}
+		}
+		if parents == 0 || children != 1 {
+			continue
+		}
+		for _, i := range at {
+			if f.amongTotals(t, rows, i) {
+				t.rows[i].role, t.rows[i].reason = roleTotal, "parent"
+			}
+		}
+		if t.settled == nil {
+			t.settled = map[string]spanName{}
+		}
+		t.settled[text] = child
+	}
+}
+
+// amongTotals says whether the nearest rows of single names around a row are totals.
+func (f *finder) amongTotals(t *table, rows map[string][]int, i int) bool {
+	seen := false
+	for _, step := range []int{-1, 1} {
+		for n := i + step; n >= 0 && n < len(t.rows); n += step {
+			r := &t.rows[n]
+			if r.role == roleFigures && len(rows[r.means.unit]) < 2 {
+				return false
+			}
+			if r.role == roleTotal {
+				seen = true
+				break
+			}
+			if r.role == roleHeading {
+				break
+			}
+		}
+	}
+	return seen
+}
+
+// first are the units of the best tier that has any.
+func (u unitText) first() []spanName {
+	for _, tier := range u.tiers {
+		if len(tier) > 0 {
+			return tier
+		}
+	}
+	return nil
 }
 
 // childOf is the only one of several units that stands under a parent.

@@ -287,6 +287,7 @@ func (f *finder) aboveOthers(t *table, names []string) map[string]bool {
 	out := map[string]bool{}
 	under := map[giaoban.UnitID]int{}
 	spans := map[string]spanName{}
+	shared := map[string]bool{} // by several units: sharedNames looks at the rows around
 	for _, text := range names {
 		if _, known := spans[text]; known {
 			continue
@@ -297,6 +298,7 @@ func (f *finder) aboveOthers(t *table, names []string) map[string]bool {
 				if n == 0 {
 					spans[text] = s
 				}
+				shared[text] = shared[text] || s.unit != spans[text].unit
 				for _, a := range f.roster.catalogue.Units.Ancestors(s.span.ID, min(s.span.ValidTo-1, giaoban.LastDate)) {
 					under[a.ID]++
 				}
@@ -307,7 +309,7 @@ func (f *finder) aboveOthers(t *table, names []string) map[string]bool {
 		}
 	}
 	for text, s := range spans {
-		if under[s.span.ID] > 0 && !f.owesHere(t, s.span) {
+		if under[s.span.ID] > 0 && !shared[text] && !f.owesHere(t, s.span) {
 			out[text] = true
 		}
 	}
