@@ -56,7 +56,7 @@ var measureWords = []struct {
 	{estimate, "uoc thuc hien"}, {estimate, "uoc th"}, {estimate, "uth"}, {estimate, "uoc dat"}, {estimate, "uoc tinh"}, {estimate, "uoc"},
 	{plan, "ke hoach"}, {plan, "chi tieu giao"}, {plan, "chi tieu ke hoach"}, {plan, "muc tieu"}, {plan, "du toan"}, {plan, "planned"}, {plan, "plan"}, {plan, "target"}, {plan, "kh"},
 	{actual, "thuc hien"}, {actual, "ket qua thuc hien"}, {actual, "ket qua"}, {actual, "dat duoc"}, {actual, "da thuc hien"}, {actual, "trong ky"}, {actual, "trong thang"}, {actual, "trong quy"}, {actual, "ky nay"}, {actual, "ky bao cao"},
-	{actual, "so lieu"}, {actual, "gia tri"}, {actual, "so luong"}, {actual, "actual"}, {actual, "value"}, {actual, "th"},
+	{actual, "so lieu"}, {actual, "gia tri"}, {actual, "so luong"}, {actual, "actual"}, {actual, "outturn"}, {actual, "result"}, {actual, "ergebnis"}, {actual, "value"}, {actual, "th"},
 }
 
 var lastWords = regexp.MustCompile(`^(?:nam|ca nam|trong nam|\(%\)|%|den|tinh den|thuc te|cua|so|trong|ky|bao cao|nay|truoc|the|for|of|period|giao|duoc giao|dau nam|tu dau nam|den nay|den ky bao cao|den cuoi ky|[():;.,%\s/-])*$`)

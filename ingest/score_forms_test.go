@@ -106,7 +106,7 @@ func compareForm(out *scored, f *forms.Form, read []readAt) {
 		}
 	}
 	for i := range read {
-		if !taken[i] && !read[i].twin && !elsewhere(f, &read[i]) {
+		if !taken[i] && !read[i].twin && !read[i].target && !elsewhere(f, &read[i]) {
 			bad = append(bad, fmt.Sprintf("%s!R%dC%d read as %v = %s", read[i].sheet, read[i].row, read[i].column, read[i].Figure, read[i].Value))
 		}
 	}

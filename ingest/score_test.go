@@ -34,6 +34,7 @@ type readAt struct {
 	giaoban.Amount
 	status giaoban.Status
 	twin   bool // it was taken from another cell, where it stands with the same value
+	target bool // a plan: the report does not say from which cell
 }
 
 // understand reads a file as a dry run does and gives every figure with its place.
@@ -74,8 +75,11 @@ func understand(ctx context.Context, s *Service, st *store.Store, name string, c
 	for i := range d.figures.state {
 		amount, twin := taken[d.figure(i)]
 		if twin = twin && !d.figures.ok(i) && amount == d.figures.amount(i); twin || d.figures.ok(i) {
-			out = append(out, readAt{d.segments[d.segmentAt(i)].sheet, int(d.figures.row[i]), d.columnAt(i), d.figure(i), d.figures.amount(i), d.figures.status(i), twin})
+			out = append(out, readAt{d.segments[d.segmentAt(i)].sheet, int(d.figures.row[i]), d.columnAt(i), d.figure(i), d.figures.amount(i), d.figures.status(i), twin, false})
 		}
+	}
+	for _, p := range d.plans {
+		out = append(out, readAt{Figure: giaoban.Figure{Indicator: p.Indicator, Unit: p.Unit, Period: p.Period}, Amount: giaoban.Of(p.Value), target: true})
 	}
 	return r, out, nil
 }

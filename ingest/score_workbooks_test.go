@@ -37,6 +37,7 @@ type realBook struct {
 // stated is a fact that people wrote down of a workbook: see the README of its folder.
 type stated struct {
 	sheet, unit, indicator, period, value, cells, kind string
+	without                                            int // lines of the range that other facts say are none
 }
 
 // TestScoreWorkbooks reads the workbooks of real offices, each with a catalogue made
@@ -93,7 +94,7 @@ func statedFacts(t *testing.T) map[string][]stated {
 	}
 	out := map[string][]stated{}
 	for _, r := range rows[1:] {
-		out[r[0]] = append(out[r[0]], stated{r[1], r[2], r[3], r[4], r[5], r[6], r[7]})
+		out[r[0]] = append(out[r[0]], stated{r[1], r[2], r[3], r[4], r[5], r[6], r[7], 0})
 	}
 	return out
 }
@@ -123,6 +124,15 @@ func scoreWorkbook(t *testing.T, s *Service, st *store.Store, w realBook, conten
 	for _, f := range facts {
 		if f.ofNoRow(facts) {
 			continue // an aggregate that is to be stored nowhere: the fact checks the file's own arithmetic
+		}
+		_, top, _, bottom, _ := area(f.cells)
+		for _, o := range facts {
+			if _, row, _, _, ok := area(o.cells); ok && o.kind == "not_a_row" && o.sheet == f.sheet && row > top && row <= bottom {
+				f.without++
+			}
+		}
+		if w.Period != "" {
+			f.period = "" // it is not in the file
 		}
 		switch said := f.against(s, read); {
 		case said == "":
@@ -162,7 +172,7 @@ func (f stated) against(s *Service, read []readAt) string {
 	if !ok {
 		return f.overLabels(read)
 	}
-	sheet := func(r *readAt) bool { return f.sheet == "" || r.sheet == f.sheet }
+	sheet := func(r *readAt) bool { return !r.target && (f.sheet == "" || r.sheet == f.sheet) }
 	var in []*readAt
 	for i := range read {
 		if r := &read[i]; sheet(r) && r.row >= top && r.row <= bottom && (f.kind == "count" || r.column >= left && r.column <= right) {
@@ -171,6 +181,9 @@ func (f stated) against(s *Service, read []readAt) string {
 	}
 	switch f.kind {
 	case "value":
+		if len(in) == 0 && f.planned(s, read) {
+			return ""
+		}
 		if len(in) == 0 {
 			return fmt.Sprintf("missed %s!%s %s", f.sheet, f.cells, f.value)
 		}
@@ -217,15 +230,7 @@ func (f stated) valueOf(s *Service, r *readAt) string {
 	if p, err := giaoban.ParsePeriod(f.period); err == nil && p != r.Period {
 		return fmt.Sprintf("%s!%s read for %s, not %s", f.sheet, f.cells, r.Period.Key(), f.period)
 	}
-	name, _, _ := strings.Cut(f.unit, " (")
-	name, _, _ = strings.Cut(name, " / ")
-	var ids []giaoban.UnitID
-	for _, tier := range s.roster.unit(name).tiers {
-		for _, n := range tier {
-			ids = append(ids, n.span.ID)
-		}
-	}
-	if len(ids) > 0 && !slices.Contains(ids, r.Unit) {
+	if !f.isUnit(s, r.Unit) {
 		return fmt.Sprintf("%s!%s read as of %s, not %s", f.sheet, f.cells, r.Unit, f.unit)
 	}
 	return ""
@@ -272,8 +277,10 @@ func (f stated) countOf(in []*readAt, read []readAt, sheet func(*readAt) bool, l
 	}
 	var want int
 	fmt.Sscan(f.value, &want)
-	if slices.Contains([]int{len(units), len(periods), len(indicators)}, want) {
-		return ""
+	for n := want - f.without; n <= want; n++ {
+		if slices.Contains([]int{len(units), len(periods), len(indicators)}, n) {
+			return ""
+		}
 	}
 	got := max(len(units), len(periods), len(indicators))
 	if len(units) > 1 {
@@ -286,9 +293,45 @@ func (f stated) countOf(in []*readAt, read []readAt, sheet func(*readAt) bool, l
 	return said
 }
 
-// overLabels are the facts whose range is told in words: they name rows by a label
-// that this test does not read, and count as missed.
-func (f stated) overLabels([]readAt) string { return "missed " + f.cells }
+// planned says whether the value was kept as a target of the unit and year.
+func (f stated) planned(s *Service, read []readAt) bool {
+	year, isPlan := strings.CutPrefix(f.period, "Plan ")
+	want, _, err := giaoban.ParseDecimal(f.value)
+	return isPlan && err == nil && slices.ContainsFunc(read, func(r readAt) bool {
+		return r.target && r.Value == want && r.Period.Key() == year && f.isUnit(s, r.Unit)
+	})
+}
+
+// isUnit says whether the unit a fact names may be this one.
+func (f stated) isUnit(s *Service, id giaoban.UnitID) bool {
+	name, _, _ := strings.Cut(f.unit, " (")
+	name, _, _ = strings.Cut(name, " / ")
+	all := s.roster.unit(name).first()
+	return len(all) == 0 || slices.ContainsFunc(all, func(n spanName) bool { return n.span.ID == id })
+}
+
+// overLabels is a sum over rows told in words: all that was read of one indicator, in
+// one column or year, must give it.
+func (f stated) overLabels(read []readAt) string {
+	want, _, err := giaoban.ParseDecimal(f.value)
+	type group struct {
+		indicator, sheet string
+		year, column     int
+	}
+	sums := map[group]giaoban.Decimal{}
+	for i := range read {
+		if r := &read[i]; err == nil && r.Present {
+			g := group{r.Indicator, r.sheet, r.Period.Ends.Year(), r.column}
+			sums[g] = sums[g].Add(r.Value)
+		}
+	}
+	for _, sum := range sums {
+		if sum == want {
+			return ""
+		}
+	}
+	return "missed " + f.cells
+}
 
 // area is a range like B4:B66, or a cell.
 func area(s string) (left, top, right, bottom int, ok bool) {

@@ -35,10 +35,10 @@ type table struct {
 	labels      []label
 	columns     []line
 	rows        []line
-	said        entry  // what stands once: unit, indicator, period
-	scale       string // unit of measure said once for all
-	hidden      int    // rows with figures that are hidden, and read
-	year        int    // of periods that do not name theirs; 0: none is said
+	said        entry               // what stands once: unit, indicator, period
+	scale       string              // unit of measure said once for all
+	hidden      int                 // rows with figures that are hidden, and read
+	year        int                 // of periods that do not name theirs; 0: none is said
 	settled     map[string]spanName // names of several units that the rows decide
 	across      [axes]bool
 	down        [axes]bool

@@ -327,8 +327,11 @@ func isFigure(c *gridCell) bool {
 	case cellError, cellNoValue:
 		return true
 	}
-	k := readNumber(c.text).kind
-	return k == single || k == twofold || k == excelError
+	n := readNumber(c.text)
+	if strings.HasPrefix(n.unit, "=") {
+		return false // "10 = Tổng thu": the number of a line with its name
+	}
+	return n.kind == single || n.kind == twofold || n.kind == excelError
 }
 
 // isFigure is isFigure of a cell that is not the name of something: "10 = Tổng thu"

@@ -85,6 +85,10 @@ func (f *finder) lacks(t *table, a axis) bool {
 		case indicatorAxis:
 			return m.indicator != ""
 		}
+		if m.measure.period != "" {
+			_, err := giaoban.ReadPeriod(m.measure.period, giaoban.ReadOptions{}) // "Kết quả 2011" says it all; "Kết quả quý II" lacks its year
+			return err == nil || m.measure.kind == plan
+		}
 		return m.period != "" || m.measure.kind == plan
 	}
 	rows, columns := false, false

@@ -186,7 +186,7 @@ func (f *finder) tellRows(t *table, l *lane) {
 			continue
 		case r.reason == "row_without_label":
 			p.code = r.reason
-		case t.names(unitAxis):
+		case t.names(unitAxis) && r.means.unit == "":
 			p.code = "unknown_unit"
 		case t.names(indicatorAxis):
 			if !r.means.near {

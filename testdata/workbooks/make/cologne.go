@@ -22,15 +22,7 @@ func cologne(from source) *catalogue {
 		c.indicator(i)
 	}
 	budget := from.csv("cologne-budget/bezirke_einzeldarstellung.csv", ';')
-	for row := 2; row <= len(budget.cells); row++ {
-		if c.find(cellOf(budget.cells, row, 2)) == nil { // another spelling of the district with this number
-			for _, u := range c.units {
-				if u.code == cellOf(budget.cells, row, 1) {
-					u.aliases = append(u.aliases, cellOf(budget.cells, row, 2))
-				}
-			}
-		}
-	}
+	c.find("Mülheim").aliases = []string{budget.at("B226")} // the budget spells and numbers the districts in its own way
 	whole := from.csv("cologne-budget/gesamtergebnisplan.csv", ';')
 	owners := []string{}
 	for _, u := range c.units {
@@ -39,6 +31,9 @@ func cologne(from source) *catalogue {
 	lines := map[string]*indicator{}
 	for _, line := range append(budget.texts("C2:C29"), whole.texts("A2:A27")...) {
 		number, name, _ := strings.Cut(line, " ")
+		if number == "10" {
+			continue // the sum of the lines above it
+		}
 		name = strings.TrimLeft(name, "-= ")
 		if lines[number] == nil {
 			lines[number] = c.indicator(indicator{name: name, measure: "EUR", kind: "flow", frequency: []string{"year"}, owners: owners})
