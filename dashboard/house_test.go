@@ -86,6 +86,10 @@ func (f told) Ingest(_ context.Context, file ingest.File, g ingest.Given) (*inge
 	return f(file, g)
 }
 
+func (f told) Undo(_ context.Context, _ giaoban.Revision, g ingest.Given) (*ingest.Report, error) {
+	return f(ingest.File{}, g)
+}
+
 // accept puts figures into the store as one batch, received at a moment.
 func (h *testHouse) accept(t testing.TB, received time.Time, figures ...giaoban.Observation) {
 	t.Helper()

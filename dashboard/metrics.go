@@ -102,8 +102,16 @@ type measuredReader struct {
 }
 
 func (m measuredReader) Ingest(ctx context.Context, f ingest.File, g ingest.Given) (*ingest.Report, error) {
+	return m.measured(func() (*ingest.Report, error) { return m.Reader.Ingest(ctx, f, g) })
+}
+
+func (m measuredReader) Undo(ctx context.Context, batch giaoban.Revision, g ingest.Given) (*ingest.Report, error) {
+	return m.measured(func() (*ingest.Report, error) { return m.Reader.Undo(ctx, batch, g) })
+}
+
+func (m measuredReader) measured(read func() (*ingest.Report, error)) (*ingest.Report, error) {
 	begun := m.now()
-	report, err := m.Reader.Ingest(ctx, f, g)
+	report, err := read()
 	m.metrics.ingest.Observe(m.now().Sub(begun).Seconds())
 	switch {
 	case report != nil:

@@ -25,6 +25,9 @@ func (s *Service) write(ctx context.Context, d *draft, file *spooled) (*Report, 
 			return err
 		}
 		report = d.report(s, file, moments)
+		if err := d.reportChanges(ctx, w, report); err != nil {
+			return err
+		}
 		switch {
 		case report.State != stateAccepted:
 			return s.refuse(ctx, w, d, file, report)
@@ -139,7 +142,7 @@ func (s *Service) accept(ctx context.Context, w store.Writer, d *draft, file *sp
 func (s *Service) batch(d *draft, file *spooled) store.Batch {
 	g := d.given
 	options, _ := json.Marshal(map[string]any{"mode": g.Mode, "note": g.Note, "period": g.Period, "unit": g.Unit, "indicator": g.Indicator,
-		"number_format": g.NumberFormat, "rate": g.Rate, "sheet_period": g.SheetPeriod, "skip": g.Skip, "illustrative": g.Illustrative, "answers": g.Answers})
+		"number_format": g.NumberFormat, "rate": g.Rate, "sheet_period": g.SheetPeriod, "skip": g.Skip, "illustrative": g.Illustrative, "answers": g.Answers, "undoes": g.undoes})
 	return store.Batch{Received: g.Received, By: g.By, FileName: file.name, SHA256: file.sha256, Options: string(options), Key: g.Key, Catalog: s.catalogue.Hash}
 }
 

@@ -11,6 +11,9 @@ import (
 func (d *draft) check(m *moment) {
 	m.register = newRegister(&d.figures, len(d.roster.units), len(d.periods.list))
 	d.checkTwice(m)
+	if d.given.undoes != 0 {
+		return // what stood before was checked when it came
+	}
 	d.dropRates(m)
 	d.checkTotals(m)
 }

@@ -34,7 +34,9 @@ func (d *draft) compare(ctx context.Context, s latest, moments []*moment) error 
 				related.keep(&found[i])
 			}
 		}
-		related.check()
+		if d.given.undoes == 0 {
+			related.check()
+		}
 		d.count(m, before)
 		before = append(before, m)
 	}
@@ -112,12 +114,17 @@ func (d *draft) meet(m *moment, o *giaoban.Observation, before []*moment) {
 	if _, newer := d.earlier(before, i, o.Revision); newer {
 		return // what the file itself brought in between decides, see count
 	}
+	if d.given.undoes != 0 && o.Revision != d.given.undoes {
+		d.problems.add(d.at(i, problem{code: "revised_since", severity: giaoban.SeverityInfo, unit: o.Unit, period: o.Period, day: o.Period.Ends}))
+		d.drop(i)
+		return
+	}
 	if d.equals(i, o) {
 		d.figures.state[i] |= unchanged
 		d.inForce = max(d.inForce, o.Revision)
 		return
 	}
-	d.revised.set(i)
+	d.change(i, o)
 }
 
 // marks are one bit for each figure.

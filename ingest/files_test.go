@@ -44,6 +44,13 @@ func send(t testing.TB, s *Service, st *store.Store, name string, content []byte
 	if err != nil {
 		out.Problem = err.Error()
 	}
+	out.InForce = inForce(t, st)
+	return out
+}
+
+// inForce lists the figures in force, a line each.
+func inForce(t testing.TB, st *store.Store) (lines []string) {
+	t.Helper()
 	all, err := st.Latest(t.Context(), store.Filter{})
 	if err != nil {
 		t.Fatal(err)
@@ -59,10 +66,10 @@ func send(t testing.TB, s *Service, st *store.Store, name string, content []byte
 		if o.Illustrative {
 			line += " illustrative"
 		}
-		out.InForce = append(out.InForce, line)
+		lines = append(lines, line)
 	}
-	slices.Sort(out.InForce)
-	return out
+	slices.Sort(lines)
+	return lines
 }
 
 // sendAlone ingests into a store that others use too, as if it were empty.

@@ -13,24 +13,26 @@ const (
 // Report is the answer to a file, as the API, the command line and the upload page
 // show it. Rows, Accepted, Unchanged and Revised count figures.
 type Report struct {
-	Batch      string       `json:"batch"` // number of the batch; empty on a dry run
-	State      string       `json:"state"` // accepted, refused, waiting, checked (dry run)
-	FileName   string       `json:"file"`
-	FileSHA256 string       `json:"file_sha256"`
-	DryRun     bool         `json:"dry_run"`
-	Mode       Mode         `json:"mode"`
-	Rows       int          `json:"rows"`
-	Accepted   int          `json:"accepted"`
-	Rejected   int          `json:"rejected"`
-	Unchanged  int          `json:"unchanged"`
-	Revised    int          `json:"revised"`
-	New        int          `json:"new"`
-	Issues     []Issue      `json:"issues"`
-	MoreIssues int          `json:"more_issues,omitempty"` // beyond those listed
-	Questions  []Question   `json:"questions,omitempty"`
-	Sheets     []Sheet      `json:"sheets,omitempty"`
-	BadRows    string       `json:"bad_rows,omitempty"` // CSV of the rows refused in mode valid
-	Understood []Understood `json:"-"`                  // where it was asked for; for pages, never part of the answer that is kept
+	Batch       string       `json:"batch"` // number of the batch; empty on a dry run
+	State       string       `json:"state"` // accepted, refused, waiting, checked (dry run)
+	FileName    string       `json:"file"`
+	FileSHA256  string       `json:"file_sha256"`
+	DryRun      bool         `json:"dry_run"`
+	Mode        Mode         `json:"mode"`
+	Rows        int          `json:"rows"`
+	Accepted    int          `json:"accepted"`
+	Rejected    int          `json:"rejected"`
+	Unchanged   int          `json:"unchanged"`
+	Revised     int          `json:"revised"`
+	New         int          `json:"new"`
+	Changes     []Change     `json:"changes,omitempty"`      // figures in force that get another value
+	MoreChanges int          `json:"more_changes,omitempty"` // beyond those listed
+	Issues      []Issue      `json:"issues"`
+	MoreIssues  int          `json:"more_issues,omitempty"` // beyond those listed
+	Questions   []Question   `json:"questions,omitempty"`
+	Sheets      []Sheet      `json:"sheets,omitempty"`
+	BadRows     string       `json:"bad_rows,omitempty"` // CSV of the rows refused in mode valid
+	Understood  []Understood `json:"-"`                  // where it was asked for; for pages, never part of the answer that is kept
 }
 
 // Issue is one problem of the file, with its place and both languages.

@@ -67,6 +67,8 @@ type Given struct {
 	Lang         giaoban.Lang
 	Illustrative bool // every figure of the file is illustrative
 	Understood   bool // list each figure in the report as it was read
+
+	undoes giaoban.Revision // the batch whose figures are taken back: see Undo
 }
 
 // Reader is what the dashboard and the command line call. The error is for what is
@@ -75,4 +77,5 @@ type Given struct {
 // unknown_kind (and a refused Report).
 type Reader interface {
 	Ingest(context.Context, File, Given) (*Report, error)
+	Undo(context.Context, giaoban.Revision, Given) (*Report, error)
 }

@@ -101,6 +101,9 @@ func (s *Service) conclude(ctx context.Context, d *draft, file *spooled) (*Repor
 		return nil, err
 	}
 	r := d.report(s, file, moments)
+	if err := d.reportChanges(ctx, s.store, r); err != nil {
+		return nil, err
+	}
 	if r.State == stateAccepted {
 		r.State = stateChecked
 	}

@@ -27,6 +27,16 @@ func (s *Store) History(ctx context.Context, f giaoban.Figure) ([]Entry, error) 
 	return s.explained(ctx, observations)
 }
 
+// OfBatch reads the figures that a batch brought, up to a limit, in the order of
+// Latest.
+func (s *Store) OfBatch(ctx context.Context, id giaoban.Revision, limit int) ([]giaoban.Observation, error) {
+	out, err := s.observations(ctx, ofBatchSQL, parameters{"batch": numberParameter(id), "limit": numberParameter(uint32(limit))})
+	if err != nil {
+		return nil, fmt.Errorf("store: reading the figures of a batch: %w", err)
+	}
+	return out, nil
+}
+
 // explained joins observations with their batches and cells.
 func (s *Store) explained(ctx context.Context, observations []giaoban.Observation) ([]Entry, error) {
 	numbers, sources := make([]uint64, len(observations)), make([]uint32, len(observations))

@@ -13,6 +13,8 @@ var (
 	overUnitsSQL string
 	//go:embed sql/history.sql
 	historySQL string
+	//go:embed sql/of_batch.sql
+	ofBatchSQL string
 	//go:embed sql/history_cells.sql
 	historyCellsSQL string
 	//go:embed sql/first_received.sql

@@ -9,8 +9,10 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
+	"github.com/giaoban/giaoban"
 	"github.com/giaoban/giaoban/ingest"
 )
 
@@ -117,31 +119,90 @@ func (c *ingestCommand) print(s *surroundings, file string, r *ingest.Report) er
 		}
 	}
 	if c.JSON {
-		e := json.NewEncoder(s.out)
-		e.SetIndent("", "  ")
-		e.SetEscapeHTML(false)
-		return e.Encode(r)
+		return printJSON(s.out, r)
 	}
+	printReport(s.out, file, r, c.Lang)
+	if len(r.Changes) > 0 && c.Note == "" {
+		if c.Lang == "en" {
+			fmt.Fprintln(s.out, "Figures already sent are revised; --note says why, and stays with them.")
+		} else {
+			fmt.Fprintln(s.out, "Tệp này sửa số liệu đã gửi; nên ghi lý do bằng --note, lý do được lưu cùng số liệu.")
+		}
+	}
+	return nil
+}
+
+func printJSON(w io.Writer, r *ingest.Report) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(r)
+}
+
+// printReport prints what became of a file: what is wrong with it, what it changes,
+// and the counts.
+func printReport(w io.Writer, file string, r *ingest.Report, lang string) {
 	for _, i := range r.Issues {
 		at := i.Cell
 		if at == "" && i.Row > 0 {
 			at = fmt.Sprint(i.Row)
 		}
 		message := i.Message
-		if c.Lang == "en" {
+		if lang == "en" {
 			message = i.MessageEN
 		}
-		fmt.Fprintf(s.out, "%s:%s:%s %s %s: %s\n", file, i.Sheet, at, i.Severity, i.Code, message)
+		fmt.Fprintf(w, "%s:%s:%s %s %s: %s\n", file, i.Sheet, at, i.Severity, i.Code, message)
 	}
-	if c.Lang == "en" {
-		fmt.Fprintf(s.out, "%s: %s, %d figures, %d accepted (%d new, %d revised, %d unchanged), %d rejected, batch %s\n",
+	for _, c := range r.Changes {
+		fmt.Fprintf(w, "%s:%s %s · %s · %s%s: %s → %s%s%s\n", file, c.Place, c.UnitName, c.IndicatorName, c.Period, strings.TrimRight(" "+c.Band, " "),
+			changeText(c.Old, c.OldStatus), changeText(c.New, c.NewStatus), differenceText(c), totalsText(c, lang))
+	}
+	if lang == "en" {
+		if r.MoreChanges > 0 {
+			fmt.Fprintf(w, "%s: and %d more figures change\n", file, r.MoreChanges)
+		}
+		fmt.Fprintf(w, "%s: %s, %d figures, %d accepted (%d new, %d revised, %d unchanged), %d rejected, batch %s\n",
 			file, r.State, r.Rows, r.Accepted, r.New, r.Revised, r.Unchanged, r.Rejected, r.Batch)
-		return nil
+		return
+	}
+	if r.MoreChanges > 0 {
+		fmt.Fprintf(w, "%s: và %d số liệu nữa thay đổi\n", file, r.MoreChanges)
 	}
 	states := map[string]string{"accepted": "đã nhận", "refused": "chưa nhận", "waiting": "chờ trả lời", "checked": "đã kiểm tra, chưa lưu"}
-	fmt.Fprintf(s.out, "%s: %s, %d số liệu, %d đã hiểu (%d mới, %d sửa, %d không đổi), %d phải sửa, lần gửi %s\n",
+	fmt.Fprintf(w, "%s: %s, %d số liệu, %d đã hiểu (%d mới, %d sửa, %d không đổi), %d phải sửa, lần gửi %s\n",
 		file, states[r.State], r.Rows, r.Accepted, r.New, r.Revised, r.Unchanged, r.Rejected, r.Batch)
-	return nil
+}
+
+// changeText is a figure of a change, or the status of one that has none.
+func changeText(v *giaoban.Decimal, status string) string {
+	if v == nil {
+		return status
+	}
+	return v.String()
+}
+
+func differenceText(c ingest.Change) string {
+	switch {
+	case c.Difference == nil:
+		return ""
+	case c.Difference.Sign() > 0:
+		return " (+" + c.Difference.String() + ")"
+	}
+	return " (" + c.Difference.String() + ")"
+}
+
+func totalsText(c ingest.Change, lang string) string {
+	if len(c.Totals) == 0 {
+		return ""
+	}
+	var names []string
+	for _, m := range c.Totals {
+		names = append(names, m.Name)
+	}
+	if lang == "en" {
+		return "; the total of " + strings.Join(names, ", ") + " changes too"
+	}
+	return "; tổng của " + strings.Join(names, ", ") + " cũng đổi theo"
 }
 
 // progress is a bar on a terminal, and nothing elsewhere.

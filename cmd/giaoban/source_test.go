@@ -1,8 +1,10 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -180,6 +182,37 @@ func TestTenTwelveTen(t *testing.T) {
 	}
 	if !slices.Equal(values, []float64{10, 12, 10}) || !h.Revisions[2].InForce || h.Revisions[2].Row != 2 || h.Revisions[1].Note != "lần 2" {
 		t.Errorf("%+v", h.Revisions)
+	}
+}
+
+// A batch is undone by its number; the command says what changes first, and whose
+// totals with it.
+func TestUndoFromTheCommandLine(t *testing.T) {
+	i := traVinh(t)
+	file := filepath.Join(t.TempDir(), "sua.csv")
+	sent := func(value int) string {
+		write(t, file, fmt.Sprintf("unit,indicator,period,value\ntv-cauke,iso_agencies,2014H2,%d\n", value))
+		out, code := i.run("ingest", "--json", "--note", "thử", file)
+		var r struct{ Batch string }
+		if err := json.Unmarshal([]byte(out), &r); err != nil || code != 0 {
+			t.Fatalf("exit %d %v\n%s", code, err, out)
+		}
+		return r.Batch
+	}
+	sent(10)
+	batch := sent(12)
+	for _, dry := range []bool{true, false} {
+		args := []string{"undo", batch, "--note", "gửi nhầm"}
+		if dry {
+			args = append(args, "--dry-run")
+		}
+		out, code := i.run(args...)
+		if code != 0 || !strings.Contains(out, "12 → 10 (-2); tổng của Tỉnh Trà Vinh cũng đổi theo") {
+			t.Fatalf("dry run %v: exit %d\n%s", dry, code, out)
+		}
+	}
+	if out, code := i.run("undo", batch); code != 1 || !strings.Contains(out, "không còn gì để hoàn tác") {
+		t.Errorf("a second time: exit %d\n%s", code, out)
 	}
 }
 

@@ -81,7 +81,7 @@ func (a *API) Routes() []Route {
 		a.units(), a.indicators(),
 		a.series(), a.trend(), a.compare(), a.distribution(),
 		a.stalled(), a.completeness(), a.history(),
-		a.send(), a.reports(), a.report(), a.file(),
+		a.send(), a.reports(), a.report(), a.file(), a.undo(),
 	}
 }
 

@@ -38,7 +38,7 @@ func Status(code string) int {
 		return http.StatusUnauthorized
 	case "cross_origin", "foreign_host":
 		return http.StatusForbidden
-	case "unknown_unit", "unknown_indicator", "unknown_report", "no_bytes", "no_such_page":
+	case "unknown_unit", "unknown_indicator", "unknown_report", "unknown_batch", "no_bytes", "no_such_page":
 		return http.StatusNotFound
 	case "bad_method":
 		return http.StatusMethodNotAllowed
@@ -46,7 +46,7 @@ func Status(code string) int {
 		return http.StatusRequestEntityTooLarge
 	case "unknown_kind", "not_a_file":
 		return http.StatusUnsupportedMediaType
-	case "no_such_level", "no_successor", "use_distribution", "no_distribution", "not_additive", "too_many_rows":
+	case "no_such_level", "no_successor", "use_distribution", "no_distribution", "not_additive", "too_many_rows", "not_undoable", "nothing_to_undo", "too_many_to_undo":
 		return http.StatusUnprocessableEntity
 	case "key_reused":
 		return http.StatusConflict

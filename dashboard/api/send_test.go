@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"mime/multipart"
@@ -35,6 +36,10 @@ func (s *taken) Ingest(_ context.Context, f ingest.File, g ingest.Given) (*inges
 	s.file, s.given, s.content = f, g, string(b)
 	s.calls++
 	return s.report, errors.Join(s.err, err)
+}
+
+func (s *taken) Undo(ctx context.Context, batch giaoban.Revision, g ingest.Given) (*ingest.Report, error) {
+	return s.Ingest(ctx, ingest.File{Name: fmt.Sprint(batch), Content: strings.NewReader("")}, g)
 }
 
 func sending(t *testing.T, s *taken) http.Handler {

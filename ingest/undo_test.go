@@ -1,0 +1,93 @@
+package ingest
+
+import (
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/store"
+)
+
+// undone undoes a batch and says what is in force afterwards.
+func undone(t *testing.T, s *Service, st *store.Store, batch string, g Given) (*Report, []string) {
+	t.Helper()
+	r, err := s.Undo(t.Context(), batchNumber(t, batch), g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, inForce(t, st)
+}
+
+func batchNumber(t *testing.T, batch string) giaoban.Revision {
+	t.Helper()
+	var n uint64
+	for _, c := range batch {
+		n = n*10 + uint64(c-'0')
+	}
+	return giaoban.Revision(n)
+}
+
+// An undo is a batch of its own: what stood before comes back, what was not there is
+// withdrawn, what came later stays. It can be undone itself.
+func TestUndoOfABatchIsANewBatch(t *testing.T) {
+	const head = "unit,indicator,period,value\n"
+	s, st := testService(t, province())
+	sent := func(rows string) string {
+		o := send(t, s, st, "a.csv", []byte(head+rows), Given{})
+		if o.Report.State != stateAccepted {
+			t.Fatalf("%+v %v", o.Report.brief(), o.Report.Issues)
+		}
+		return o.Report.Batch
+	}
+	first := sent("tv-tp,jobs,2014H1,10\n")
+	second := sent("tv-tp,jobs,2014H1,12\ntv-canglong,jobs,2014H1,3\n")
+
+	dry, now := undone(t, s, st, second, Given{DryRun: true})
+	if dry.State != stateChecked || len(dry.Changes) != 2 || !holds(now, "tv-tp", "= 12") || !holds(now, "tv-canglong", "= 3") {
+		t.Fatalf("a dry run: %+v, in force %v", dry.brief(), now)
+	}
+	r, now := undone(t, s, st, second, Given{Note: "Gửi nhầm kỳ", By: "cán bộ"})
+	if r.State != stateAccepted || r.Revised != 2 {
+		t.Fatalf("%+v %v", r.brief(), r.Issues)
+	}
+	if !holds(now, "tv-tp", "= 10") || !holds(now, "tv-canglong", "withdrawn") {
+		t.Errorf("after the undo: %v", now)
+	}
+	file, err := st.File(t.Context(), r.FileSHA256)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if b, _ := io.ReadAll(file); !strings.Contains(string(b), `"withdrawn"`) || !strings.Contains(string(b), "10") {
+		t.Errorf("the file of the undo is %s", b)
+	}
+
+	again, now := undone(t, s, st, r.Batch, Given{})
+	if again.State != stateAccepted || !holds(now, "tv-tp", "= 12") || !holds(now, "tv-canglong", "= 3") {
+		t.Errorf("the undo undone: %+v, %v", again.brief(), now)
+	}
+
+	third := sent("tv-tp,jobs,2014H1,15\n")
+	r, now = undone(t, s, st, again.Batch, Given{})
+	if r.State != stateAccepted || !holds(now, "tv-tp", "= 15") || !holds(now, "tv-canglong", "withdrawn") {
+		t.Errorf("what batch %s revised since must stay: %+v %v", third, r.brief(), now)
+	}
+	var problem *giaoban.Problem
+	if _, err := s.Undo(t.Context(), batchNumber(t, first), Given{}); !errors.As(err, &problem) || problem.Code != "nothing_to_undo" {
+		t.Errorf("nothing of the first batch is in force: %v", err)
+	}
+	refused := send(t, s, st, "b.csv", []byte(head+"tv-tp,jobs,2014H1,abc\n"), Given{})
+	if _, err := s.Undo(t.Context(), batchNumber(t, refused.Report.Batch), Given{}); !errors.As(err, &problem) || problem.Code != "not_undoable" {
+		t.Errorf("a refused batch: %v", err)
+	}
+	if _, err := s.Undo(t.Context(), 7, Given{}); !errors.As(err, &problem) || problem.Code != "unknown_batch" {
+		t.Errorf("no such batch: %v", err)
+	}
+}
+
+func holds(all []string, unit, end string) bool {
+	return slices.ContainsFunc(all, func(s string) bool { return strings.Contains(s, unit) && strings.HasSuffix(s, end) })
+}
