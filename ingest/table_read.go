@@ -248,7 +248,12 @@ func (f *finder) markRoles(t *table) {
 		for _, l := range t.labels {
 			role := r.role
 			if r.role == roleFigures {
-				if role = "header"; l.axis != axes && !l.number && !l.scale {
+				switch role = "header"; {
+				case l.number:
+					role = roleNumbering
+				case l.scale:
+					role = "scale"
+				case l.axis != axes:
 					role = names[l.axis]
 				}
 			}

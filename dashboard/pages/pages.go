@@ -47,7 +47,7 @@ func New(rooms dashboard.Rooms, assets *static.Assets) (*Pages, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, err := t.ParseFS(embedded, "templates/frame.html", "templates/"+name+".html"); err != nil {
+		if _, err := t.ParseFS(embedded, "templates/frame.html", "templates/sheet.html", "templates/"+name+".html"); err != nil {
 			return nil, fmt.Errorf("parsing page %s: %w", name, err)
 		}
 		p.templates[name] = t

@@ -31,8 +31,11 @@ type reportLine struct {
 
 // reportView is one batch: what it brought and what was said of it.
 type reportView struct {
-	uploadView
-	Facts []fact
+	frame
+	Heading string
+	File    fileView
+	Facts   []fact
+	Links   []parts.Link
 }
 
 const reportsShown = 50
@@ -92,9 +95,7 @@ func (p *Pages) report(q *request) (any, error) {
 	if err := json.Unmarshal([]byte(b.Report), &r); err != nil {
 		r = ingest.Report{FileName: b.FileName, Rows: b.Figures, Accepted: b.Figures}
 	}
-	v := &reportView{uploadView: *p.reported(q, &r, map[string]string{}, 0)}
-	v.frame = q.frame("", "reports.one", "file", b.FileName)
-	v.Heading, v.Lead = b.FileName, ""
+	v := &reportView{frame: q.frame("", "reports.one", "file", b.FileName), Heading: b.FileName, File: *q.file(&r, 1)}
 	st := q.batchStatus(b.State)
 	v.Facts = []fact{{Name: q.T("reports.received"), Value: q.moment(b.ID), Sub: q.sender(b.By)}, {Name: q.T("column.standing"), Status: &st},
 		{Name: q.T("reports.figures"), Value: fmt.Sprint(b.Figures), Sub: q.T("upload.counts", "new", fmt.Sprint(r.New), "revised", fmt.Sprint(r.Revised), "unchanged", fmt.Sprint(r.Unchanged), "rejected", fmt.Sprint(r.Rejected))}}

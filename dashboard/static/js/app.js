@@ -45,28 +45,80 @@
     addEventListener("keydown", e => { if (e.key === "Escape") location.assign(close.href); });
   }
 
-  // Upload: <form data-upload> with a <progress hidden> and a <p role=status> inside. The answer is a page either way;
-  // script shows how much has gone, and keeps the chosen file through checking, so that it is sent without choosing again.
+  // Upload: <form data-upload> with an <ol data-queue hidden> and a <p role=status> inside. The answer is a page either way;
+  // script takes files that are dropped, shows how much of each has gone, and keeps the chosen files through checking, so that
+  // they are sent without choosing again.
+  const uploadForm = () => document.querySelector("form[data-upload]");
+  const size = n => (n / 1024).toLocaleString(root.lang, {maximumFractionDigits: 0}) + " kB";
+  const queue = form => {
+    const list = form.querySelector("[data-queue]"), files = [...form.querySelector("input[type=file]").files];
+    list.replaceChildren(...files.map(f => {
+      const line = document.createElement("li"), name = document.createElement("b"), bar = document.createElement("progress"), state = document.createElement("span");
+      name.textContent = `${f.name} (${size(f.size)})`;
+      bar.max = 1;
+      bar.value = 0;
+      bar.hidden = true;
+      bar.setAttribute("aria-label", f.name);
+      state.textContent = form.dataset.waits;
+      line.append(name, bar, state);
+      return line;
+    }));
+    list.hidden = files.length === 0;
+    return files;
+  };
+  // Files go one after another in one body, so what has gone tells how far each has come.
+  const advance = (form, files, loaded, total) => {
+    const sum = files.reduce((n, f) => n + f.size, 0);
+    let before = Math.max(0, total - sum) / 2;
+    [...form.querySelectorAll("[data-queue] li")].forEach((line, n) => {
+      const part = loaded >= total ? 1 : Math.max(0, Math.min(1, (loaded - before) / Math.max(1, files[n].size)));
+      before += files[n].size;
+      const bar = line.querySelector("progress");
+      bar.value = part;
+      bar.hidden = false;
+      line.querySelector("span").textContent = loaded >= total ? form.dataset.reading : part >= 1 ? form.dataset.gone : part > 0 ? `${Math.round(part * 100)}%` : form.dataset.waits;
+    });
+  };
+  const brings = e => e.dataTransfer && [...e.dataTransfer.types].includes("Files");
+  addEventListener("dragover", e => {
+    if (!uploadForm() || !brings(e)) return;
+    e.preventDefault();
+    root.classList.add("dropping");
+  });
+  addEventListener("dragleave", e => { if (!e.relatedTarget) root.classList.remove("dropping"); });
+  addEventListener("drop", e => {
+    root.classList.remove("dropping");
+    const form = uploadForm();
+    if (!form || !brings(e)) return;
+    e.preventDefault();
+    const field = form.querySelector("input[type=file]");
+    field.files = e.dataTransfer.files;
+    field.dispatchEvent(new Event("change", {bubbles: true}));
+    form.scrollIntoView({block: "nearest"});
+  });
+  addEventListener("change", e => {
+    const form = e.target.closest("form[data-upload]");
+    if (form && e.target.type === "file") queue(form);
+  });
+
   addEventListener("submit", e => {
     const form = e.target.closest("form[data-upload]");
     if (!form) return;
     e.preventDefault();
-    const bar = form.querySelector("progress"), status = form.querySelector("[role=status]");
+    const status = form.querySelector("[role=status]");
     const tell = text => { if (status) status.textContent = text || ""; };
     const busy = on => {
       form.setAttribute("aria-busy", String(on));
       form.querySelectorAll("button").forEach(b => { b.disabled = on; });
-      if (bar) bar.hidden = !on;
     };
     const request = new XMLHttpRequest();
     const body = new FormData(form, e.submitter);
-    const chosen = form.querySelector("input[type=file]").files;
+    const chosen = form.querySelector("input[type=file]").files, files = queue(form);
     request.open(form.method, e.submitter && e.submitter.hasAttribute("formaction") ? e.submitter.formAction : form.action);
     request.responseType = "document";
     request.upload.addEventListener("progress", p => {
-      if (!p.lengthComputable || !bar) return;
-      bar.max = p.total;
-      bar.value = p.loaded;
+      if (!p.lengthComputable) return;
+      advance(form, files, p.loaded, p.total);
       if (p.loaded === p.total) tell(form.dataset.reading);
     });
     request.addEventListener("error", () => { busy(false); tell(form.dataset.failed); });
@@ -76,10 +128,14 @@
       if (!main) { tell(form.dataset.failed); return; }
       document.querySelector("main").replaceWith(document.adoptNode(main));
       document.title = page.title || document.title;
-      const again = main.querySelector("form[data-upload] input[type=file]");
-      if (again) again.files = chosen;
+      const again = main.querySelector("form[data-upload]");
+      if (again) {
+        again.querySelector("input[type=file]").files = chosen;
+        queue(again);
+      }
       main.focus();
       scrollTo(0, 0);
+      dispatchEvent(new Event("giaoban:main"));
     });
     busy(true);
     tell(form.dataset.sending);

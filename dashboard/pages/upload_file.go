@@ -1,0 +1,225 @@
+package pages
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/dashboard/parts"
+	"github.com/giaoban/giaoban/ingest"
+)
+
+// fileView is the answer to one file.
+type fileView struct {
+	*request
+	ID      string // f1
+	Name    string
+	Kick    string
+	Verdict string
+	Lead    string
+	Status  parts.Status
+	Banner  *parts.Banner
+	Found   []def
+	Issues  []issueLine
+	More    string
+	Asked   []question
+	Sheets  []*sheetView
+	Links   []parts.Link
+	BadRows string // the refused rows, to mend and send again
+
+	read, accepted, rejected int
+	state                    string // of the report; empty: there is none
+}
+
+type issueLine struct {
+	ID    string
+	Shape parts.Shape
+	Place string
+	Href  string
+	Code  string
+	Text  string
+}
+
+type question struct {
+	Name, Other, Place, Text string
+	Choices                  []choiceLine
+}
+
+type choiceLine struct {
+	Value, Label string
+	Free         bool
+}
+
+// file turns the report of the n-th file into its part of the page.
+func (q *request) file(r *ingest.Report, n int) *fileView {
+	v := &fileView{request: q, ID: fmt.Sprint("f", n), Name: r.FileName, Kick: r.FileName, BadRows: r.BadRows,
+		read: r.Rows, accepted: r.Accepted, rejected: r.Rejected, state: r.State}
+	bad := q.count(r.Rejected)
+	v.Status = parts.Status{Shape: parts.OnTrack}
+	switch {
+	case r.State == "accepted" && r.New+r.Revised == 0:
+		v.Verdict = q.T("upload.unchanged", "n", q.count(r.Unchanged))
+	case r.State == "accepted":
+		v.Verdict = q.T("upload.accepted", "n", q.count(r.New+r.Revised))
+		v.Lead = q.T("upload.counts", "new", q.count(r.New), "revised", q.count(r.Revised), "unchanged", q.count(r.Unchanged), "rejected", bad)
+	case r.State == "waiting":
+		v.Verdict, v.Status.Shape = q.T("upload.waiting", "n", q.count(len(r.Questions))), parts.Incomplete
+	case r.Rejected > 0:
+		v.Verdict, v.Status.Shape = q.T("upload.partly", "n", q.count(r.Rows-r.Rejected), "all", q.count(r.Rows), "bad", bad), parts.Behind
+	case r.Rows == 0:
+		v.Verdict, v.Status.Shape = q.T("upload.nothing"), parts.Overdue
+	default:
+		v.Verdict = q.T("upload.understood", "n", q.count(r.Rows))
+	}
+	v.Status.Word = v.Verdict
+	if v.Lead == "" && r.State != "accepted" {
+		v.Lead = q.T("upload.stored_nothing")
+	}
+	v.sheets(q, r, v.issues(q, r))
+	for _, a := range r.Questions {
+		v.Asked = append(v.Asked, q.question(&a, n))
+	}
+	if r.Batch != "" {
+		v.Links = append(v.Links, parts.Link{Href: q.link("/reports/" + r.Batch), Text: q.T("upload.batch")})
+	}
+	return v
+}
+
+func (q *request) question(a *ingest.Question, n int) question {
+	text := a.Text
+	if q.Lang == giaoban.English {
+		text = a.TextEN
+	}
+	name := fmt.Sprint(n, ".", a.ID)
+	out := question{Name: "answer." + name, Other: "other." + name, Place: a.Place, Text: text}
+	for _, c := range a.Choices {
+		l := choiceLine{c.Value, c.Label, c.Free}
+		if q.Lang == giaoban.English && c.LabelEN != "" {
+			l.Label = c.LabelEN
+		}
+		out.Choices = append(out.Choices, l)
+	}
+	return out
+}
+
+var decimalTenth, _ = giaoban.Whole(1).Div(giaoban.Whole(10))
+
+// issues lists what is to say, each with a link to its cell, and gives what is said
+// of each cell of each sheet.
+func (v *fileView) issues(q *request, r *ingest.Report) map[string]map[string]*cellIssues {
+	said := map[string]map[string]*cellIssues{}
+	for n, i := range r.Issues {
+		l := issueLine{ID: fmt.Sprintf("%s-i%d", v.ID, n+1), Shape: parts.Overdue, Code: q.T("severity." + string(i.Severity)), Text: i.Message}
+		switch i.Severity {
+		case giaoban.SeverityWarning:
+			l.Shape = parts.Behind
+		case giaoban.SeverityInfo:
+			l.Shape = parts.Info
+		}
+		if q.Lang == giaoban.English {
+			l.Text = i.MessageEN
+		}
+		l.Text = withoutPlace(l.Text, i.Row)
+		if i.Row > 0 && i.Column > 0 {
+			ref := columnName(i.Column-1) + fmt.Sprint(i.Row)
+			if said[i.Sheet] == nil {
+				said[i.Sheet] = map[string]*cellIssues{}
+			}
+			if said[i.Sheet][ref] == nil {
+				said[i.Sheet][ref] = &cellIssues{anchor: l.ID}
+			}
+			said[i.Sheet][ref].texts = append(said[i.Sheet][ref].texts, l.Text)
+		}
+		switch {
+		case i.Cell != "":
+			l.Place = q.T("figure.cell", "cell", i.Cell)
+		case i.Row > 0:
+			l.Place = q.T("upload.row", "n", fmt.Sprint(i.Row))
+		}
+		if i.Sheet != "" && len(r.Sheets) > 1 {
+			l.Place += " · " + i.Sheet
+		}
+		v.Issues = append(v.Issues, l)
+	}
+	if r.MoreIssues > 0 {
+		v.More = q.T("upload.more", "n", q.count(r.MoreIssues))
+	}
+	return said
+}
+
+// withoutPlace is a sentence about a place without its name, which stands before it:
+// "Ô F8, trang “Biểu 01”: …".
+func withoutPlace(text string, row int) string {
+	head, rest, found := strings.Cut(text, ": ")
+	number := strconv.Itoa(row)
+	for _, place := range []string{"Ô ", "Cell ", "Dòng " + number, "Row " + number} {
+		if found && row > 0 && strings.HasPrefix(head, place) && strings.Contains(head, number) {
+			return rest
+		}
+	}
+	return text
+}
+
+// sheets draws the sheets and leads from each issue to its place on them.
+func (v *fileView) sheets(q *request, r *ingest.Report, said map[string]map[string]*cellIssues) {
+	places := map[string]string{} // anchors of cells and rows, by sheet and name
+	for n := range r.Sheets {
+		s := &r.Sheets[n]
+		name := s.Name
+		if name == "" {
+			name = r.FileName
+		}
+		facts := q.T("upload.sheet_figures", "n", q.count(s.Figures))
+		if s.Skipped != "" {
+			facts = q.T("sheet.skipped." + s.Skipped)
+		}
+		d := def{Term: name, Text: facts}
+		if unit := s.Unit; unit != "" {
+			if span, ok := q.pages.Catalogue.Units.Nearest(giaoban.UnitID(unit), q.Day); ok {
+				unit = span.Name.In(q.Lang)
+			}
+			d.Text += " · " + unit
+		}
+		if s.Period != "" {
+			d.Text += " · " + s.Period
+		}
+		v.Found = append(v.Found, d)
+		if len(s.Grid) == 0 {
+			continue
+		}
+		view := q.sheet(s, fmt.Sprintf("%ss%d", v.ID, n+1), r.FileName, name, facts, said[s.Name])
+		for _, row := range view.Rows {
+			places[fmt.Sprint(s.Name, "!", row.Number)] = row.ID
+			for _, c := range row.Cells {
+				if c.ID != "" {
+					places[s.Name+"!"+strings.TrimPrefix(c.ID, view.ID+"-")] = c.ID
+				}
+			}
+		}
+		v.Sheets = append(v.Sheets, view)
+	}
+	for n, i := range r.Issues {
+		if i.Row < 1 {
+			continue
+		}
+		id := places[fmt.Sprint(i.Sheet, "!", i.Row)]
+		if i.Column > 0 {
+			if cell := places[i.Sheet+"!"+columnName(i.Column-1)+fmt.Sprint(i.Row)]; cell != "" {
+				id = cell
+			}
+		}
+		if id != "" {
+			v.Issues[n].Href = "#" + id
+		}
+	}
+}
+
+// columnName is A, B … Z, AA as spreadsheets name columns, from 0.
+func columnName(n int) string {
+	s := ""
+	for n++; n > 0; n = (n - 1) / 26 {
+		s = string(rune('A'+(n-1)%26)) + s
+	}
+	return s
+}
