@@ -83,6 +83,7 @@ type entryIssue struct {
 // entryChange is a figure sent before that the sheet would revise.
 type entryChange struct {
 	Name, Old, New, Difference string
+	Totals                     string // whose sums move with it
 }
 
 // entry shows the sheet, or lets choose one.
@@ -250,7 +251,7 @@ func (v *entryView) check(q *request, s *entrySheet) error {
 	}
 	s.answered(report)
 	v.problems(q, s, report)
-	v.changes(q, s)
+	v.changes(q, s, report)
 	return nil
 }
 

@@ -178,13 +178,18 @@ func (q *request) entryProblem(i ingest.Issue) string {
 }
 
 // changes lists the figures sent before that the sheet would revise.
-func (v *entryView) changes(q *request, s *entrySheet) {
+func (v *entryView) changes(q *request, s *entrySheet, r *ingest.Report) {
 	v.Changes = nil
 	for _, f := range s.figures {
 		if !f.revises() {
 			continue
 		}
 		c := entryChange{Name: q.fullName(f), Old: q.sentBefore(f), New: q.readAs(f), Difference: q.difference(f)}
+		for _, x := range r.Changes {
+			if x.Indicator == f.Indicator && x.Band == f.Band {
+				c.Totals = q.moved(x.Totals)
+			}
+		}
 		v.Changes = append(v.Changes, c)
 	}
 }

@@ -30,14 +30,14 @@ func TestEntryPageFromAView(t *testing.T) {
 	v := &entryView{frame: q.frame("upload", "entry.title"), Heading: "Còn 2 số liệu chờ anh/chị nhập", Unit: "a", Period: "2014H1", AsOf: "7", Draft: "giaoban-entry:x",
 		Previous: "6T cuối 2013", LastYear: "6T đầu 2013", Button: "Gửi 1 số liệu", Summary: "Còn 1 ô trống.", Lacks: true,
 		Issues:  []entryIssue{{Shape: parts.Overdue, Code: "Phải sửa", Place: parts.Link{Href: "#o2", Text: "Tỷ lệ"}, Text: "Cần cả tử số và mẫu số"}},
-		Changes: []entryChange{{Name: "Nhà", Old: "131 căn", New: "113 căn", Difference: "−18"}},
+		Changes: []entryChange{{Name: "Nhà", Old: "131 căn", New: "113 căn", Difference: "−18", Totals: "Tổng của Tỉnh Trà Vinh cũng đổi theo"}},
 		Groups: []entryGroup{{Name: "An sinh", Lines: []entryLine{{Head: true, Name: "Xã điểm"},
 			{Number: 1, Key: "houses:", Name: "Nhà", Full: "Nhà", Measure: "căn", Previous: parts.Figure{Value: "142", Mark: &parts.Mark{Label: "minh họa"}}, LastYear: parts.Figure{Value: "–"},
 				Typed: typed{Value: `1"<097`, Status: "reported"}, Start: typed{Value: "131", Status: "reported"}, Statuses: statuses, Said: said{"ok", parts.Received, "1.097 căn"}},
 			{Number: 2, Key: "poverty:<7", Name: "Tỷ lệ", Full: "Tỷ lệ", Measure: "%", Parts: true, WrongOver: true, Statuses: statuses, Said: said{"bad", parts.Overdue, "sai"}}}}}}
 	page := drawn(t, q, "entry", v)
 	wellFormed(t, page)
-	wants(t, page, `name="value:houses:" value="1"<097"`, `data-start="131"`, `name="over:poverty:<7"`, `href="#o2"`, "−18", "js/entry.js",
+	wants(t, page, `name="value:houses:" value="1"<097"`, `data-start="131"`, `name="over:poverty:<7"`, `href="#o2"`, "−18", "Tổng của Tỉnh Trà Vinh cũng đổi theo", "js/entry.js",
 		`placeholder="mẫu số" aria-invalid="true"`, `data-live="said:houses:"`)
 }
 

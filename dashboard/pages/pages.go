@@ -32,7 +32,7 @@ type Pages struct {
 }
 
 var names = [...]string{"overview", "indicators", "indicator", "units", "unit", "compare", "stalled", "completeness",
-	"upload", "entry", "report", "reports", "figure", "problem"}
+	"upload", "entry", "report", "reports", "undo", "figure", "problem"}
 
 // New parses templates and words. The assets are what the pages link to; the
 // server mounts them.
@@ -47,7 +47,7 @@ func New(rooms dashboard.Rooms, assets *static.Assets) (*Pages, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, err := t.ParseFS(embedded, "templates/frame.html", "templates/sheet.html", "templates/"+name+".html"); err != nil {
+		if _, err := t.ParseFS(embedded, "templates/frame.html", "templates/sheet.html", "templates/changes.html", "templates/"+name+".html"); err != nil {
 			return nil, fmt.Errorf("parsing page %s: %w", name, err)
 		}
 		p.templates[name] = t
@@ -98,6 +98,8 @@ func (p *Pages) Register(m dashboard.Mux) {
 	m.Handle("POST /entry", http.HandlerFunc(p.enter))
 	m.Handle("GET /reports", p.page("reports", p.reports))
 	m.Handle("GET /reports/{batch}", p.page("report", p.report))
+	m.Handle("GET /reports/{batch}/undo", p.page("undo", p.undo))
+	m.Handle("POST /reports/{batch}/undo", http.HandlerFunc(p.undone))
 }
 
 // Problem writes an error page, in the language of the request.

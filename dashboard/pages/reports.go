@@ -100,5 +100,8 @@ func (p *Pages) report(q *request) (any, error) {
 	v.Facts = []fact{{Name: q.T("reports.received"), Value: q.moment(b.ID), Sub: q.sender(b.By)}, {Name: q.T("column.standing"), Status: &st},
 		{Name: q.T("reports.figures"), Value: fmt.Sprint(b.Figures), Sub: q.T("upload.counts", "new", fmt.Sprint(r.New), "revised", fmt.Sprint(r.Revised), "unchanged", fmt.Sprint(r.Unchanged), "rejected", fmt.Sprint(r.Rejected))}}
 	v.Links = []parts.Link{{Href: fmt.Sprintf("/api/v1/reports/%d/file", id), Text: q.T("figure.download")}, {Href: q.link("/reports"), Text: q.T("reports.title")}}
+	if b.State == store.Accepted && b.Figures > 0 {
+		v.Links = append(v.Links, parts.Link{Href: q.link(fmt.Sprintf("/reports/%d/undo", id)), Text: q.T("reports.undo")})
+	}
 	return v, nil
 }
