@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/giaoban/giaoban"
 	"github.com/giaoban/giaoban/store"
@@ -142,7 +143,7 @@ func (s *Service) accept(ctx context.Context, w store.Writer, d *draft, file *sp
 func (s *Service) batch(d *draft, file *spooled) store.Batch {
 	g := d.given
 	options, _ := json.Marshal(map[string]any{"mode": g.Mode, "note": g.Note, "period": g.Period, "unit": g.Unit, "indicator": g.Indicator,
-		"number_format": g.NumberFormat, "rate": g.Rate, "sheet_period": g.SheetPeriod, "skip": g.Skip, "illustrative": g.Illustrative, "answers": g.Answers, "undoes": g.undoes})
+		"number_format": g.NumberFormat, "rate": g.Rate, "sheet_period": g.SheetPeriod, "skip": g.Skip, "illustrative": g.Illustrative, "answers": g.Answers, "undoes": g.undoes, "confirm": g.Confirm})
 	return store.Batch{Received: g.Received, By: g.By, FileName: file.name, SHA256: file.sha256, Options: string(options), Key: g.Key, Catalog: s.catalogue.Hash}
 }
 
@@ -150,7 +151,7 @@ func (s *Service) batch(d *draft, file *spooled) store.Batch {
 func (d *draft) rows(m *moment) store.Rows {
 	f := &d.figures
 	i, x, at := 0, 0, 0
-	texts := rawTexts{}
+	texts, confirmed := rawTexts{}, d.confirmed()
 	return func() (giaoban.Observation, store.Cell, bool) {
 		for ; i < f.len(); i++ {
 			if f.state[i]&(rejected|unchanged) != 0 || !m.all && f.moment[i] != m.number {
@@ -166,6 +167,9 @@ func (d *draft) rows(m *moment) store.Rows {
 			c := store.Cell{Sheet: d.segments[at].sheet, Row: int(f.row[i]), Col: d.segments[at].column, Note: d.given.Note}
 			if x < len(f.extras) && int(f.extras[x].index) == i {
 				f.extras[x].onto(&c)
+			}
+			if note := confirmed[cellAt{c.Sheet, c.Row, c.Col}]; note != "" {
+				c.Note = strings.TrimPrefix(c.Note+" · "+note, " · ")
 			}
 			if f.shape[i] != shapeExtra {
 				c.Raw = texts.of(f, i)

@@ -37,6 +37,7 @@ type Report struct {
 
 // Issue is one problem of the file, with its place and both languages.
 type Issue struct {
+	ID         string           `json:"id"` // the same for the same cell of the same file: a warning is confirmed by it
 	Sheet      string           `json:"sheet,omitempty"`
 	Row        int              `json:"row,omitempty"`
 	Column     int              `json:"column,omitempty"`
@@ -47,6 +48,7 @@ type Issue struct {
 	MessageEN  string           `json:"message_en"` // English
 	Raw        string           `json:"raw"`
 	Suggestion string           `json:"suggestion,omitempty"`
+	Confirmed  string           `json:"confirmed,omitempty"` // a person's note that the figure is right all the same
 }
 
 // Question is one thing that could be read two ways and was not guessed.

@@ -89,7 +89,10 @@ func (d *draft) issues(s *Service) []Issue {
 // issue puts one problem into words: the place, what was read, what is wrong with
 // it, what is proposed.
 func (d *draft) issue(s *Service, p *problem) Issue {
-	out := Issue{Sheet: p.sheet, Row: p.row, Column: p.column, Code: p.code, Severity: p.severity, Raw: p.read, Suggestion: d.suggestion(p)}
+	out := Issue{Sheet: p.sheet, Row: p.row, Column: p.column, Code: p.code, Severity: p.severity, Raw: p.read, Suggestion: d.suggestion(p), ID: p.id()}
+	if p.severity == giaoban.SeverityWarning {
+		out.Confirmed = d.given.Confirm[out.ID]
+	}
 	if p.row > 0 && p.column > 0 && d.inCells(p.sheet) {
 		out.Cell = cellName(p.row, p.column)
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/giaoban/giaoban/ingest"
 )
 
-// givenNames are what may be said beside a file; period[Sheet] and answers[Question]
-// beside these.
+// givenNames are what may be said beside a file; period[Sheet], answers[Question] and
+// confirm[Issue] beside these.
 func givenNames() parameters {
 	return parameters{one("dry_run"), one("mode"), one("note"), one("received"), one("period"), one("unit"), one("indicator"),
 		one("number_format"), one("rate"), many("skip"), one("answers"), one("illustrative"), one("file_name"), one("lang")}
@@ -19,7 +19,7 @@ func givenNames() parameters {
 // given reads what was said beside a file, in the URL or in the form.
 func (q *request) given() ingest.Given {
 	q.language()
-	g := ingest.Given{Lang: q.lang, SheetPeriod: map[string]string{}, Answers: map[string]string{}}
+	g := ingest.Given{Lang: q.lang, SheetPeriod: map[string]string{}, Answers: map[string]string{}, Confirm: map[string]string{}}
 	known := givenNames()
 	for _, name := range sorted(q.values) {
 		head, key, indexed := strings.Cut(name, "[")
@@ -31,6 +31,8 @@ func (q *request) given() ingest.Given {
 			g.SheetPeriod[key] = q.text(name)
 		case closed && key != "" && head == "answers":
 			g.Answers[key] = q.text(name)
+		case closed && key != "" && head == "confirm":
+			g.Confirm[key] = q.text(name)
 		default:
 			q.refuse("unknown_parameter", name, known.nearest(head))
 		}

@@ -75,10 +75,10 @@ func form(fields ...said) (body *bytes.Buffer, kind string) {
 func TestWhatIsSaidBesideAFile(t *testing.T) {
 	want := ingest.Given{DryRun: true, Mode: ingest.Valid, Note: "sửa số", Received: time.Date(2014, 7, 1, 8, 0, 0, 0, time.FixedZone("", 7*3600)),
 		Period: "2014H1", Unit: "Trà Cú", Indicator: "jobs", NumberFormat: "vi", Rate: "percent", SheetPeriod: map[string]string{"Tờ 1": "2014Q1"},
-		Skip: []string{"Ghi chú", "Cũ"}, Answers: map[string]string{"q1": "1613", "q2": "b"}, Lang: giaoban.English, Illustrative: true, Key: "k1", By: "somebody"}
+		Skip: []string{"Ghi chú", "Cũ"}, Answers: map[string]string{"q1": "1613", "q2": "b"}, Confirm: map[string]string{"x7": "đúng"}, Lang: giaoban.English, Illustrative: true, Key: "k1", By: "somebody"}
 	beside := []said{{"dry_run", "1"}, {"mode", "valid"}, {"note", "sửa số"}, {"received", "2014-07-01T08:00:00+07:00"}, {"period", "2014H1"},
 		{"unit", "Trà Cú"}, {"indicator", "jobs"}, {"number_format", "vi"}, {"rate", "percent"}, {"period[Tờ 1]", "2014Q1"}, {"skip", "Ghi chú"},
-		{"skip", "Cũ"}, {"answers[q1]", "1613"}, {"answers", `{"q2":"b"}`}, {"illustrative", "true"}, {"lang", "en"}, {"file", "a,b\n"}, {"number_format", ""}}
+		{"skip", "Cũ"}, {"answers[q1]", "1613"}, {"confirm[x7]", "đúng"}, {"answers", `{"q2":"b"}`}, {"illustrative", "true"}, {"lang", "en"}, {"file", "a,b\n"}, {"number_format", ""}}
 	query := httptest.NewRequest("POST", "/api/v1/reports", strings.NewReader("a,b\n"))
 	v := query.URL.Query()
 	for _, f := range beside {
