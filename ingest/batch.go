@@ -25,6 +25,9 @@ func (s *Service) write(ctx context.Context, d *draft, file *spooled) (*Report, 
 		if err != nil {
 			return err
 		}
+		if d.given.AskReason && d.given.Note == "" && len(d.changes) > 0 {
+			d.problems.add(problem{code: "reason_needed", count: len(d.changes) + d.moreChanges})
+		}
 		report = d.report(s, file, moments)
 		if err := d.reportChanges(ctx, w, report); err != nil {
 			return err

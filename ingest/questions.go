@@ -47,12 +47,13 @@ var asks = map[string]string{
 	"no_period":           "period",
 	"no_unit":             "unit",
 	"no_indicator":        "indicator",
+	"reason_needed":       "reason",
 }
 
 // asked are the sentences of the questions.
 var asked = map[string]string{
 	"period": "ask_period", "unit": "ask_unit", "indicator": "ask_indicator", "rate": "ask_rate",
-	"numbers": "ask_numbers", "rows": "ask_rows", "encoding": "ask_encoding",
+	"numbers": "ask_numbers", "rows": "ask_rows", "encoding": "ask_encoding", "reason": "ask_reason",
 }
 
 // choices are the answers that a question offers.
@@ -64,6 +65,8 @@ func (d *draft) choices(ask string, p *problem) []Choice {
 		return []Choice{{Value: "vi", Label: "1.234,5 (dấu chấm phân hàng nghìn)", LabelEN: "1.234,5 (points part the thousands)"}, {Value: "en", Label: "1,234.5 (dấu chấm là dấu thập phân)", LabelEN: "1,234.5 (a point begins the decimals)"}}
 	case "rows":
 		return []Choice{{Value: "-", Label: "Bỏ qua các dòng này", LabelEN: "Leave these rows out"}}
+	case "reason":
+		return []Choice{{Label: "Lý do", LabelEN: "Reason", Free: true}}
 	}
 	var out []Choice
 	for _, s := range strings.Split(p.expected, " | ") {
@@ -91,6 +94,9 @@ func (g *Given) answered() {
 	}
 	if v := g.Answers["numbers"]; v != "" && g.NumberFormat == "" {
 		g.NumberFormat = v
+	}
+	if v := strings.TrimSpace(g.Answers["reason"]); v != "" && g.Note == "" {
+		g.Note = v
 	}
 	if v := g.Answers["encoding"]; v != "" && g.Encoding == "" {
 		g.Encoding = v

@@ -67,6 +67,7 @@ type Given struct {
 	Lang         giaoban.Lang
 	Illustrative bool // every figure of the file is illustrative
 	Understood   bool // list each figure in the report as it was read
+	AskReason    bool // a file that changes figures in force waits until a note says why
 
 	undoes giaoban.Revision // the batch whose figures are taken back: see Undo
 }

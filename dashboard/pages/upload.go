@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,6 +33,7 @@ type uploadView struct {
 // uploadForm are the fields beside the file.
 type uploadForm struct {
 	Period, Unit, Note string
+	Reason             bool // figures already sent are corrected: the note says why
 	Mode               string
 	Button             string
 }
@@ -136,7 +138,7 @@ func (p *Pages) brokenOff(w http.ResponseWriter, q *request, files []fileView, f
 // given is what the form says beside its n-th file.
 func (q *request) given(fields map[string]string, n int) ingest.Given {
 	g := ingest.Given{DryRun: fields["do"] != "send", Mode: ingest.Mode(fields["mode"]), Note: fields["note"],
-		Period: fields["period"], Unit: fields["unit"], Lang: q.Lang, Answers: map[string]string{}}
+		Period: fields["period"], Unit: fields["unit"], Lang: q.Lang, Answers: map[string]string{}, Confirm: map[string]string{}, AskReason: true}
 	if g.Mode != ingest.Valid {
 		g.Mode = ingest.All
 	}
@@ -150,6 +152,9 @@ func (q *request) given(fields map[string]string, n int) ingest.Given {
 				continue
 			}
 			id = own
+		}
+		if kind == "confirm" && value != "" {
+			g.Confirm[id] = value
 		}
 		if value == "" || kind != "answer" && (kind != "other" || g.Answers[id] != "") {
 			continue
@@ -200,6 +205,7 @@ func (p *Pages) answered(q *request, files []fileView, fields map[string]string)
 		}
 	}
 	v.Form = uploadForm{Mode: string(ingest.All), Button: q.T("upload.check"), Period: fields["period"], Unit: fields["unit"], Note: fields["note"]}
+	v.Form.Reason = slices.ContainsFunc(files, func(f fileView) bool { return f.Changes != nil && f.state != "accepted" })
 	if v.Many {
 		v.Kick = q.T("upload.files", "n", q.count(len(files)))
 		v.Heading = q.T("upload.many", "whole", q.count(whole), "n", q.count(len(files)))

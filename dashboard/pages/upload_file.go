@@ -21,6 +21,7 @@ type fileView struct {
 	Status  parts.Status
 	Banner  *parts.Banner
 	Found   []def
+	Changes *changesView
 	Issues  []issueLine
 	More    string
 	Asked   []question
@@ -39,6 +40,8 @@ type issueLine struct {
 	Href  string
 	Code  string
 	Text  string
+	// A warning may be confirmed: the name of the field, and what was said in it.
+	Confirm, Confirmed string
 }
 
 type question struct {
@@ -76,7 +79,11 @@ func (q *request) file(r *ingest.Report, n int) *fileView {
 	if v.Lead == "" && r.State != "accepted" {
 		v.Lead = q.T("upload.stored_nothing")
 	}
-	v.sheets(q, r, v.issues(q, r))
+	v.sheets(q, r, v.issues(q, r, n))
+	v.Changes = q.changes(r, "changes.title")
+	if r.State == "accepted" {
+		v.Changes = q.changes(r, "changes.done")
+	}
 	for _, a := range r.Questions {
 		v.Asked = append(v.Asked, q.question(&a, n))
 	}
@@ -107,10 +114,13 @@ var decimalTenth, _ = giaoban.Whole(1).Div(giaoban.Whole(10))
 
 // issues lists what is to say, each with a link to its cell, and gives what is said
 // of each cell of each sheet.
-func (v *fileView) issues(q *request, r *ingest.Report) map[string]map[string]*cellIssues {
+func (v *fileView) issues(q *request, r *ingest.Report, file int) map[string]map[string]*cellIssues {
 	said := map[string]map[string]*cellIssues{}
 	for n, i := range r.Issues {
-		l := issueLine{ID: fmt.Sprintf("%s-i%d", v.ID, n+1), Shape: parts.Overdue, Code: q.T("severity." + string(i.Severity)), Text: i.Message}
+		l := issueLine{ID: fmt.Sprintf("%s-i%d", v.ID, n+1), Shape: parts.Overdue, Code: q.T("severity." + string(i.Severity)), Text: i.Message, Confirmed: i.Confirmed}
+		if i.Severity == giaoban.SeverityWarning && i.Row > 0 && r.DryRun {
+			l.Confirm = fmt.Sprintf("confirm.%d.%s", file, i.ID)
+		}
 		switch i.Severity {
 		case giaoban.SeverityWarning:
 			l.Shape = parts.Behind
