@@ -37,6 +37,11 @@ func (d *draft) compare(ctx context.Context, s latest, moments []*moment) error 
 		if d.given.undoes == 0 {
 			related.check()
 		}
+		if d.given.undoes == 0 {
+			if err := d.checkUsual(ctx, s, m); err != nil {
+				return err
+			}
+		}
 		d.count(m, before)
 		before = append(before, m)
 	}
