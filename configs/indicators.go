@@ -3,7 +3,6 @@ package configs
 import (
 	"regexp"
 	"strconv"
-	"strings"
 
 	"github.com/giaoban/giaoban"
 )
@@ -213,8 +212,11 @@ func (c *catalogueReader) owners(f yamlFields) []giaoban.Owner {
 }
 
 // expression lists the codes of “a - b + c”.
-func expression(text string) []string {
-	return strings.FieldsFunc(text, func(r rune) bool { return r == '+' || r == '-' || r == ' ' })
+func expression(text string) (codes []string) {
+	for _, t := range giaoban.Terms(text) {
+		codes = append(codes, t.Code)
+	}
+	return codes
 }
 
 // where names an entry in a message.

@@ -155,11 +155,16 @@ func (d *draft) placesAt(i int) uint8 {
 
 // part finds the value of another indicator for the same unit and period.
 func (d *draft) part(m *moment, i int, code string) (giaoban.Decimal, bool) {
+	return d.partIn(m, i, code, 0)
+}
+
+// partIn is the same of one band; 0 is no band.
+func (d *draft) partIn(m *moment, i int, code string, band uint8) (giaoban.Decimal, bool) {
 	n, ok := d.roster.indicatorIndex[code]
 	if !ok {
 		return giaoban.Decimal{}, false
 	}
-	j, ok := m.register.find(d.figures.unit[i], seriesKey(uint16(n), 0), d.figures.period[i])
+	j, ok := m.register.find(d.figures.unit[i], seriesKey(uint16(n), band), d.figures.period[i])
 	if !ok || !d.figures.ok(j) || d.figures.state[j]&present == 0 {
 		return giaoban.Decimal{}, false
 	}

@@ -17,6 +17,7 @@ type related struct {
 	cumulative bool
 	wanted     map[string]bool
 	stored     map[giaoban.Figure]giaoban.Amount
+	rules      []rule
 }
 
 func newRelated(d *draft, m *moment) *related {
@@ -40,6 +41,16 @@ func newRelated(d *draft, m *moment) *related {
 			}
 		}
 	}
+	r.rules = rulesOf(d.roster.catalogue, func(code string) bool {
+		n, ok := d.roster.indicatorIndex[code]
+		return ok && used[uint16(n)]
+	})
+	for _, k := range r.rules {
+		for _, t := range k.terms() {
+			r.wanted[t.Code] = true
+			r.codes = append(r.codes, t.Code)
+		}
+	}
 	return r
 }
 
@@ -60,6 +71,7 @@ func (r *related) check() {
 		return
 	}
 	r.checkSubsets()
+	r.checkRules()
 	if r.cumulative {
 		r.checkRuns()
 	}
@@ -81,7 +93,7 @@ func (r *related) checkSubsets() {
 		}
 		for code := range r.wanted {
 			sub := d.roster.catalogue.Indicator(code, d.periods.list[d.figures.period[i]].Ends)
-			if sub.SubsetOf != v.Code {
+			if sub == nil || sub.SubsetOf != v.Code {
 				continue
 			}
 			if _, inFile := d.part(r.moment, i, code); inFile {

@@ -2,8 +2,6 @@ package query
 
 import (
 	"context"
-	"slices"
-	"strings"
 
 	"github.com/giaoban/giaoban"
 )
@@ -112,35 +110,28 @@ func (s *sheet) bands(unit giaoban.UnitID, code string, p giaoban.Period, l giao
 }
 
 // totalCodes lists the indicators in a total written "a" or "a - b".
-func totalCodes(total string) []string {
-	return slices.DeleteFunc(strings.Fields(total), func(w string) bool { return w == "-" || w == "+" })
+func totalCodes(total string) (codes []string) {
+	for _, t := range giaoban.Terms(total) {
+		codes = append(codes, t.Code)
+	}
+	return codes
 }
 
 // total is what the bands should add up to; nil where a term of it is missing.
 func (s *sheet) total(total string, unit giaoban.UnitID, p giaoban.Period) Value {
-	var sum giaoban.Decimal
-	minus, any := false, false
-	for _, w := range strings.Fields(total) {
-		if w == "-" || w == "+" {
-			minus = w == "-"
-			continue
-		}
-		i := s.version(w, p)
+	sum, ok := giaoban.SumTerms(giaoban.Terms(total), func(code string) (giaoban.Decimal, bool) {
+		i := s.version(code, p)
 		if i == nil {
-			return nil
+			return giaoban.Decimal{}, false
 		}
 		c := s.cell(i, unit, p, "")
 		v := c.value()
 		if v == nil {
-			return nil
+			return giaoban.Decimal{}, false
 		}
-		if any = true; minus {
-			sum = sum.Sub(*v)
-		} else {
-			sum = sum.Add(*v)
-		}
-	}
-	if !any {
+		return *v, true
+	})
+	if !ok {
 		return nil
 	}
 	return &sum

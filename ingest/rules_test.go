@@ -1,0 +1,57 @@
+package ingest
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/giaoban/giaoban"
+)
+
+// Rules between indicators hold within a file, and between a file and what is in
+// force; a side that nobody sent says nothing.
+func TestRulesBetweenIndicators(t *testing.T) {
+	const head = "unit,indicator,period,value,band\n"
+	catalogue := func() *giaoban.Catalogue {
+		c := province()
+		c.Checks = []giaoban.Check{
+			{Code: "houses_jobs", Left: "houses", Op: "<=", Right: "jobs", Severity: giaoban.SeverityError},
+			{Code: "iso_sum", Left: "iso", Op: "=", Right: "jobs - houses", Severity: giaoban.SeverityWarning},
+			{Code: "bands", Left: "pilot_band", Op: "=", Right: "iso", Severity: giaoban.SeverityError},
+		}
+		return c
+	}
+	for _, c := range []struct {
+		name, before, file string
+		want               string // severity and a part of the sentence; empty: nothing to say
+	}{
+		{"kept", "", "tv-tp,jobs,2014H1,10,\ntv-tp,houses,2014H1,10,\n", ""},
+		{"broken in one file", "", "tv-tp,jobs,2014H1,10,\ntv-tp,houses,2014H1,12,\n", "error “Nhà cho người có công” = 12 không được lớn hơn “Lao động được giải quyết việc làm” = 10"},
+		{"broken against what is in force", "tv-tp,jobs,2014H1,10,\n", "tv-tp,houses,2014H1,12,\n", "error = 12 không được lớn hơn"},
+		{"the other side comes later", "tv-tp,houses,2014H1,12,\n", "tv-tp,jobs,2014H1,10,\n", "error = 12 không được lớn hơn"},
+		{"another unit's figures are not compared", "tv-canglong,jobs,2014H1,10,\n", "tv-tp,houses,2014H1,12,\n", ""},
+		{"another period's neither", "tv-tp,jobs,2013H1,10,\n", "tv-tp,houses,2014H1,12,\n", ""},
+		{"a difference, as a warning", "tv-tp,jobs,2014H1,10,\ntv-tp,houses,2014H1,4,\n", "tv-tp,iso,2014H1,7,\n", "warning = 7 phải bằng “Lao động được giải quyết việc làm” − “Nhà cho người có công” = 6"},
+		{"bands add up", "tv-tp,iso,2014H1,6,\n", "tv-tp,pilot_band,2014H1,1,8-10\ntv-tp,pilot_band,2014H1,2,11-14\ntv-tp,pilot_band,2014H1,3,19\n", ""},
+		{"bands do not", "tv-tp,iso,2014H1,7,\n", "tv-tp,pilot_band,2014H1,1,8-10\ntv-tp,pilot_band,2014H1,2,11-14\ntv-tp,pilot_band,2014H1,3,19\n", "error “Xã điểm theo số tiêu chí” = 6 phải bằng"},
+		{"one band in the file, the others in force", "tv-tp,iso,2014H1,6,\ntv-tp,pilot_band,2014H1,1,8-10\ntv-tp,pilot_band,2014H1,2,11-14\ntv-tp,pilot_band,2014H1,3,19\n", "tv-tp,pilot_band,2014H1,4,19\n", "error = 7 phải bằng"},
+		{"a band nobody sent", "tv-tp,iso,2014H1,6,\n", "tv-tp,pilot_band,2014H1,9,19\n", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, st := testService(t, catalogue())
+			if c.before != "" {
+				if o := send(t, s, st, "before.csv", []byte(head+c.before), Given{}); o.Report.State != stateAccepted {
+					t.Fatalf("%+v %v", o.Report.brief(), o.Report.Issues)
+				}
+			}
+			o := send(t, s, st, "a.csv", []byte(head+c.file), Given{})
+			severity, sentence, _ := strings.Cut(c.want, " ")
+			switch {
+			case c.want == "" && len(o.Report.Issues) == 0 && o.Report.State == stateAccepted:
+			case c.want != "" && len(o.Report.Issues) == 1 && string(o.Report.Issues[0].Severity) == severity && strings.Contains(o.Report.Issues[0].Message, sentence) &&
+				(o.Report.State == stateAccepted) == (severity != "error"):
+			default:
+				t.Errorf("want %q, got %s %v", c.want, o.Report.State, o.Report.Issues)
+			}
+		})
+	}
+}
