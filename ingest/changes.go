@@ -28,6 +28,8 @@ type Change struct {
 	Difference    *giaoban.Decimal `json:"difference,omitempty"`
 	OldStatus     string           `json:"old_status"` // reported, provisional, estimated, not_applicable, withdrawn
 	NewStatus     string           `json:"new_status"`
+	OldRaw        string           `json:"old_raw,omitempty"` // both as written, where they differ only beyond the ninth digit
+	NewRaw        string           `json:"new_raw,omitempty"`
 	Place         string           `json:"place,omitempty"` // sheet and cell, or row
 	Totals        []Moved          `json:"totals,omitempty"`
 }
@@ -41,15 +43,16 @@ type Moved struct {
 
 // changed is a figure of the draft with the observation it takes the place of.
 type changed struct {
-	index int
-	old   giaoban.Observation
+	index          int
+	old            giaoban.Observation
+	oldRaw, newRaw string // where only their last digits differ
 }
 
 // change notes a revision; beyond mostChanges it is only counted.
-func (d *draft) change(i int, o *giaoban.Observation) {
-	d.revised.set(i)
+func (d *draft) change(c changed) {
+	d.revised.set(c.index)
 	if len(d.changes) < mostChanges {
-		d.changes = append(d.changes, changed{i, *o})
+		d.changes = append(d.changes, c)
 		return
 	}
 	d.moreChanges++
@@ -78,7 +81,7 @@ func (d *draft) changeOf(c changed, reported map[giaoban.Figure]bool) Change {
 	lang := cmp.Or(d.given.Lang, giaoban.Vietnamese)
 	f, v := c.old.Figure, d.indicatorAt(c.index)
 	out := Change{Unit: f.Unit, UnitName: d.unitName(f.Unit, f.Period, lang), Indicator: f.Indicator, IndicatorName: v.Name.In(lang),
-		Period: f.Period.Key(), Band: f.Band, OldStatus: c.old.Status.String(), NewStatus: d.figures.status(c.index).String(), Place: d.placeText(c.index)(lang)}
+		Period: f.Period.Key(), Band: f.Band, OldStatus: c.old.Status.String(), NewStatus: d.figures.status(c.index).String(), OldRaw: c.oldRaw, NewRaw: c.newRaw, Place: d.placeText(c.index)(lang)}
 	out.Old, out.New = shownValue(v, c.old.Amount), shownValue(v, d.figures.amount(c.index))
 	if out.Old != nil && out.New != nil {
 		by := out.New.Sub(*out.Old)

@@ -12,6 +12,7 @@ import (
 // lock.
 type latest interface {
 	Latest(context.Context, store.Filter) ([]giaoban.Observation, error)
+	Explained(context.Context, []giaoban.Observation) ([]store.Entry, error)
 }
 
 // atOnce is up to how many figures are compared with the store in one question;
@@ -34,10 +35,11 @@ func (d *draft) compare(ctx context.Context, s latest, moments []*moment) error 
 				related.keep(&found[i])
 			}
 		}
-		if d.given.undoes == 0 {
-			related.check()
+		if err := d.compareDigits(ctx, s); err != nil {
+			return err
 		}
 		if d.given.undoes == 0 {
+			related.check()
 			if err := d.checkUsual(ctx, s, m); err != nil {
 				return err
 			}
@@ -127,9 +129,12 @@ func (d *draft) meet(m *moment, o *giaoban.Observation, before []*moment) {
 	if d.equals(i, o) {
 		d.figures.state[i] |= unchanged
 		d.inForce = max(d.inForce, o.Revision)
+		if d.fine(i) {
+			d.alike = append(d.alike, changed{index: i, old: *o})
+		}
 		return
 	}
-	d.change(i, o)
+	d.change(changed{index: i, old: *o})
 }
 
 // marks are one bit for each figure.

@@ -37,6 +37,7 @@ type draft struct {
 	revised     marks
 	changes     []changed        // the first of them, with what was in force
 	moreChanges int              // beyond those
+	alike       []changed        // equal to what is in force as far as it is kept; see compareDigits
 	inForce     giaoban.Revision // the newest batch that holds an unchanged figure
 }
 

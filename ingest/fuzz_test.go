@@ -20,6 +20,9 @@ import (
 type nothing struct{}
 
 func (nothing) Latest(context.Context, store.Filter) ([]giaoban.Observation, error) { return nil, nil }
+func (nothing) Explained(context.Context, []giaoban.Observation) ([]store.Entry, error) {
+	return nil, nil
+}
 
 // fuzzed reads a file as far as the store and looks for what must never be: a
 // figure outside its bounds, one without its place, counts that do not add up.

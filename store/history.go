@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -24,8 +25,12 @@ func (s *Store) History(ctx context.Context, f giaoban.Figure) ([]Entry, error) 
 	if len(observations) == 0 {
 		return nil, nil
 	}
-	return s.explained(ctx, observations)
+	return s.Explained(ctx, observations)
 }
+
+// explainedAtOnce is how many observations are joined with their cells in one question:
+// the engine compares each with every row of the stretch they lie in.
+const explainedAtOnce = 1000
 
 // OfBatch reads the figures that a batch brought, up to a limit, in the order of
 // Latest.
@@ -37,15 +42,36 @@ func (s *Store) OfBatch(ctx context.Context, id giaoban.Revision, limit int) ([]
 	return out, nil
 }
 
-// explained joins observations with their batches and cells.
-func (s *Store) explained(ctx context.Context, observations []giaoban.Observation) ([]Entry, error) {
-	numbers, sources := make([]uint64, len(observations)), make([]uint32, len(observations))
-	for i, o := range observations {
-		numbers[i], sources[i] = uint64(o.Revision), o.Source
+// Explained joins observations that were read from the store with their batches and
+// cells, in their order.
+func (s *Store) Explained(ctx context.Context, observations []giaoban.Observation) ([]Entry, error) {
+	order := make([]int, len(observations))
+	for i := range order {
+		order[i] = i
 	}
+	slices.SortFunc(order, func(a, b int) int {
+		x, y := &observations[a], &observations[b]
+		return cmp.Or(cmp.Compare(x.Revision, y.Revision), cmp.Compare(x.Source, y.Source))
+	})
+	out := make([]Entry, len(observations))
+	for some := range slices.Chunk(order, explainedAtOnce) {
+		if err := s.explain(ctx, observations, some, out); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// explain fills in the entries of some of the observations, named by their places.
+func (s *Store) explain(ctx context.Context, observations []giaoban.Observation, some []int, out []Entry) error {
+	numbers, sources := make([]uint64, len(some)), make([]uint32, len(some))
+	for n, i := range some {
+		numbers[n], sources[n] = uint64(observations[i].Revision), observations[i].Source
+	}
+	numbers = slices.Compact(numbers) // they are in order
 	infos, err := s.batches(ctx, batchesByNumberSQL, parameters{"batch": numbersParameter(numbers)})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	batches := map[giaoban.Revision]Info{}
 	for _, info := range infos {
@@ -53,20 +79,18 @@ func (s *Store) explained(ctx context.Context, observations []giaoban.Observatio
 	}
 	cells, err := s.cells(ctx, numbers, sources)
 	if err != nil {
-		return nil, fmt.Errorf("store: reading cells: %w", err)
+		return fmt.Errorf("store: reading cells: %w", err)
 	}
-	out := make([]Entry, len(observations))
-	for i, o := range observations {
+	for _, i := range some {
+		o := observations[i]
 		cell := Cell{}
-		for _, stretch := range cells[o.Revision] {
-			if o.Source > 0 && stretch.holds(o.Source) {
-				cell = stretch.at(o.Source, &o)
-			}
+		if n := slices.IndexFunc(cells[o.Revision], func(x stretch) bool { return o.Source > 0 && x.holds(o.Source) }); n >= 0 {
+			cell = cells[o.Revision][n].at(o.Source, &o)
 		}
 		out[i] = Entry{o, provenance(batches[o.Revision], cell)}
 		out[i].Batch = o.Revision
 	}
-	return out, nil
+	return nil
 }
 
 // cells reads the stretches that hold the sources, by batch.

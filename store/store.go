@@ -104,6 +104,8 @@ type Entry struct {
 type Writer interface {
 	// Latest reads as Store.Latest does, under the lock.
 	Latest(ctx context.Context, f Filter) ([]giaoban.Observation, error)
+	// Explained reads as Store.Explained does, under the lock.
+	Explained(ctx context.Context, observations []giaoban.Observation) ([]Entry, error)
 	// ByKey finds the newest batch of an idempotency key that was answered:
 	// accepted, refused or waiting. ErrNotFound where there is none.
 	ByKey(ctx context.Context, key string) (Info, error)

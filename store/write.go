@@ -47,6 +47,10 @@ func (w writer) Latest(ctx context.Context, f Filter) ([]giaoban.Observation, er
 	return w.s.Latest(ctx, f)
 }
 
+func (w writer) Explained(ctx context.Context, observations []giaoban.Observation) ([]Entry, error) {
+	return w.s.Explained(ctx, observations)
+}
+
 func (w writer) ByKey(ctx context.Context, key string) (Info, error) {
 	if key == "" {
 		return Info{}, ErrNotFound

@@ -155,7 +155,7 @@ func printReport(w io.Writer, file string, r *ingest.Report, lang string) {
 	}
 	for _, c := range r.Changes {
 		fmt.Fprintf(w, "%s:%s %s · %s · %s%s: %s → %s%s%s\n", file, c.Place, c.UnitName, c.IndicatorName, c.Period, strings.TrimRight(" "+c.Band, " "),
-			changeText(c.Old, c.OldStatus), changeText(c.New, c.NewStatus), differenceText(c), totalsText(c, lang))
+			changeText(c.OldRaw, c.Old, c.OldStatus), changeText(c.NewRaw, c.New, c.NewStatus), differenceText(c), totalsText(c, lang))
 	}
 	if lang == "en" {
 		if r.MoreChanges > 0 {
@@ -173,9 +173,13 @@ func printReport(w io.Writer, file string, r *ingest.Report, lang string) {
 		file, states[r.State], r.Rows, r.Accepted, r.New, r.Revised, r.Unchanged, r.Rejected, r.Batch)
 }
 
-// changeText is a figure of a change, or the status of one that has none.
-func changeText(v *giaoban.Decimal, status string) string {
-	if v == nil {
+// changeText is a figure of a change: as written where that is given, and the status
+// of one that has none.
+func changeText(raw string, v *giaoban.Decimal, status string) string {
+	switch {
+	case raw != "":
+		return raw
+	case v == nil:
 		return status
 	}
 	return v.String()
@@ -183,7 +187,7 @@ func changeText(v *giaoban.Decimal, status string) string {
 
 func differenceText(c ingest.Change) string {
 	switch {
-	case c.Difference == nil:
+	case c.Difference == nil || c.Difference.IsZero():
 		return ""
 	case c.Difference.Sign() > 0:
 		return " (+" + c.Difference.String() + ")"

@@ -56,6 +56,9 @@ func (q *request) changeLine(c ingest.Change) changeLine {
 		}
 	}
 	l.Old, l.New = q.changedValue(i, c.Old, c.OldStatus), q.changedValue(i, c.New, c.NewStatus)
+	if c.OldRaw != "" { // as kept they look the same
+		l.Old, l.New = c.OldRaw, c.NewRaw
+	}
 	if c.Difference != nil && !c.Difference.IsZero() {
 		l.Difference = signed(q.Lang, *c.Difference, places(*c.Difference))
 	}
