@@ -18,27 +18,30 @@ type clock struct {
 // with them, and where they stood.
 type draft struct {
 	*reading
-	figures     figures
-	problems    problems
-	evidence    map[sheetColumn]*evidence
-	rates       map[uint16]*rateSeen
-	segments    []segment
-	totals      []total
-	bad         map[int][]uint32                            // rows with errors, by segment
-	badText     func(segment int, rows []uint32) [][]string // those rows as they came
-	fatal       bool                                        // the file as a whole cannot be taken
-	sheets      []Sheet
-	pictures    []picture        // of some of the sheets
-	headings    []string         // of its tables: what its form is known by
-	plans       []giaoban.Target // that the report brings
-	remembered  []remembered     // numbers to compare with what is in force
-	header      []string         // of a long CSV, for handing bad rows back
-	versions    [][]*giaoban.Indicator
-	revised     marks
-	changes     []changed        // the first of them, with what was in force
-	moreChanges int              // beyond those
-	alike       []changed        // equal to what is in force as far as it is kept; see compareDigits
-	inForce     giaoban.Revision // the newest batch that holds an unchanged figure
+	figures      figures
+	problems     problems
+	evidence     map[sheetColumn]*evidence
+	rates        map[uint16]*rateSeen
+	segments     []segment
+	totals       []total
+	bad          map[int][]uint32                            // rows with errors, by segment
+	badText      func(segment int, rows []uint32) [][]string // those rows as they came
+	fatal        bool                                        // the file as a whole cannot be taken
+	sheets       []Sheet
+	pictures     []picture        // of some of the sheets
+	headings     []string         // of its tables: what its form is known by
+	plans        []giaoban.Target // that the report brings
+	remembered   []remembered     // numbers to compare with what is in force
+	header       []string         // of a long CSV, for handing bad rows back
+	versions     [][]*giaoban.Indicator
+	revised      marks
+	changes      []changed // the first of them, with what was in force
+	moreChanges  int       // beyond those
+	alike        []changed // equal to what is in force as far as it is kept; see compareDigits
+	form         *Form     // nil where nothing names the form
+	formHeadings []string
+	leftOutRows  []string         // rows a person said are not read, as answers
+	inForce      giaoban.Revision // the newest batch that holds an unchanged figure
 }
 
 // segment is a run of figures of one sheet.

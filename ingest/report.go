@@ -25,6 +25,7 @@ type Report struct {
 	Unchanged   int          `json:"unchanged"`
 	Revised     int          `json:"revised"`
 	New         int          `json:"new"`
+	Form        *Form        `json:"form,omitempty"`
 	Changes     []Change     `json:"changes,omitempty"`      // figures in force that get another value
 	MoreChanges int          `json:"more_changes,omitempty"` // beyond those listed
 	Issues      []Issue      `json:"issues"`
@@ -99,6 +100,7 @@ type Table struct {
 // Line is a row or a column of a table.
 type Line struct {
 	Ref    string   `json:"ref"`             // 12, or C
+	Key    string   `json:"key"`             // by which an answer says what it means: "column:nhà ở / hộ"
 	Path   []string `json:"path"`            // its headings from outside in
 	Role   string   `json:"role"`            // figures, total, heading, note, numbering, left_out, hidden
 	Means  string   `json:"means,omitempty"` // what it names, in words

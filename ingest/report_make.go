@@ -54,6 +54,7 @@ func (d *draft) report(s *Service, file *spooled, moments []*moment) *Report {
 	if d.given.Mode == Valid && r.State == stateAccepted {
 		r.BadRows = d.badRowsFile(r.Issues)
 	}
+	r.Form = d.form
 	r.Understood = d.understood()
 	d.draw(r)
 	return r

@@ -34,11 +34,14 @@ func (s *Service) Ingest(ctx context.Context, file File, g Given) (*Report, erro
 	case g.Mode != All && g.Mode != Valid:
 		d.fail(problem{code: "unknown_mode", read: string(g.Mode)})
 	default:
-		if err := d.read(ctx, spooled, k); err != nil {
+		if d, err = s.readForm(ctx, d, spooled, k); err != nil {
 			return nil, err
 		}
 	}
 	report, err := s.conclude(ctx, d, spooled)
+	if err == nil && report.State == stateAccepted && !d.given.DryRun {
+		err = s.keepForm(ctx, d, file.Name)
+	}
 	if err != nil {
 		return report, fmt.Errorf("ingest: %w", err)
 	}

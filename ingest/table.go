@@ -3,6 +3,8 @@ package ingest
 import (
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/giaoban/giaoban"
 )
 
@@ -185,19 +187,19 @@ func (t *table) told(figures int) Table {
 		Unit: t.said.unit, Period: t.said.period, Indicator: t.said.indicator, Figures: figures}
 	for _, l := range t.columns {
 		name := strings.TrimRight(cellName(1, l.at), "0123456789")
-		out.Columns = append(out.Columns, l.told(name))
+		out.Columns = append(out.Columns, l.told("column", name))
 	}
 	for _, l := range t.rows {
 		if len(out.Rows) >= 500 {
 			break
 		}
-		out.Rows = append(out.Rows, l.told(strings.TrimLeft(cellName(l.at, 1), "A")))
+		out.Rows = append(out.Rows, l.told("row", strings.TrimLeft(cellName(l.at, 1), "A")))
 	}
 	return out
 }
 
-func (l *line) told(ref string) Line {
-	out := Line{Ref: ref, Role: l.role, Reason: l.reason, Means: l.means.words()}
+func (l *line) told(side, ref string) Line {
+	out := Line{Ref: ref, Key: side + ":" + pathText(l.path), Role: l.role, Reason: l.reason, Means: l.means.words()}
 	for _, t := range l.path {
 		out.Path = append(out.Path, clip(t.text))
 	}
@@ -245,5 +247,5 @@ func formText(s string) string {
 			return '#'
 		}
 		return r
-	}, sameName(s))
+	}, norm.NFC.String(strings.ToLower(strings.Join(strings.Fields(s), " "))))
 }

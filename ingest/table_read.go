@@ -183,6 +183,7 @@ func (f *finder) tellRows(t *table, l *lane) {
 		case f.given.Answers["rows"] == "-":
 			l.problems.add(problem{code: "row_left_out", severity: giaoban.SeverityWarning, row: r.at, column: column, read: clip(text)})
 			r.reason = "as_said"
+			f.leftOutRows = append(f.leftOutRows, "row:"+pathText(r.path))
 			continue
 		case r.reason == "row_without_label":
 			p.code = r.reason

@@ -46,7 +46,7 @@ func TestMigrationsFromEveryOlderVersion(t *testing.T) {
 			t.Fatal(err)
 		}
 		tables := fillTables(t, e)
-		if want := min(version, 9); len(tables) != want { // the tenth changes a table
+		if want := version - min(1, version/10); len(tables) != want { // the tenth changes a table
 			t.Errorf("version %d has tables %v, want %d", version, tables, want)
 		}
 		if err := e.Close(); err != nil {
@@ -58,7 +58,7 @@ func TestMigrationsFromEveryOlderVersion(t *testing.T) {
 				t.Errorf("from version %d: %s has %s rows, want the one it had", version, table, got)
 			}
 		}
-		for _, table := range []string{"observation", "batch", "catalogue"} {
+		for _, table := range []string{"observation", "batch", "catalogue", "form"} {
 			ask(t, s, "TRUNCATE TABLE giaoban."+table) // the rows above are no true ones
 		}
 		closeStore(t, s)
@@ -87,7 +87,7 @@ func fillTables(t *testing.T, e *chdb.Engine) []string {
 	for _, table := range tables {
 		column := query("SELECT name FROM system.columns WHERE database = 'giaoban' AND table = '" + table + "' ORDER BY position LIMIT 1")
 		value := "1"
-		if table == "file" || table == "catalogue" {
+		if table == "file" || table == "catalogue" || table == "form" {
 			value = "'x'"
 		}
 		if table == "batch" {

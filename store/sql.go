@@ -44,6 +44,10 @@ var (
 	fileSQL string
 	//go:embed sql/file_whole.sql
 	fileWholeSQL string
+	//go:embed sql/forms.sql
+	formsSQL string
+	//go:embed sql/append_form.sql
+	appendFormSQL string
 	//go:embed sql/catalogue_kept.sql
 	catalogueKeptSQL string
 

@@ -1,0 +1,1 @@
+INSERT INTO form (fingerprint, at, by, file_name, headings, answers, forgotten)

@@ -1,0 +1,5 @@
+SELECT fingerprint, at, by, file_name, headings, answers
+FROM form FINAL
+WHERE NOT forgotten
+ORDER BY at DESC, fingerprint
+LIMIT {limit:UInt32}
