@@ -24,6 +24,8 @@ type Reports interface {
 	Batches(ctx context.Context, after giaoban.Revision, limit int) ([]store.Info, error)
 	Batch(ctx context.Context, id giaoban.Revision) (store.Info, error)
 	File(ctx context.Context, sha256 string) (io.ReadCloser, error)
+	Forms(ctx context.Context) ([]store.Form, error)
+	ForgetForm(ctx context.Context, fingerprint, by string) error
 }
 
 // Options of an API.
@@ -81,7 +83,7 @@ func (a *API) Routes() []Route {
 		a.units(), a.indicators(),
 		a.series(), a.trend(), a.compare(), a.distribution(),
 		a.stalled(), a.completeness(), a.history(),
-		a.send(), a.reports(), a.report(), a.file(), a.undo(),
+		a.send(), a.reports(), a.report(), a.file(), a.undo(), a.forms(), a.forget(),
 	}
 }
 

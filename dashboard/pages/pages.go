@@ -32,7 +32,7 @@ type Pages struct {
 }
 
 var names = [...]string{"overview", "indicators", "indicator", "units", "unit", "compare", "stalled", "completeness",
-	"upload", "entry", "report", "reports", "undo", "figure", "problem"}
+	"upload", "entry", "report", "reports", "undo", "forms", "figure", "problem"}
 
 // New parses templates and words. The assets are what the pages link to; the
 // server mounts them.
@@ -98,6 +98,8 @@ func (p *Pages) Register(m dashboard.Mux) {
 	m.Handle("POST /entry", http.HandlerFunc(p.enter))
 	m.Handle("GET /reports", p.page("reports", p.reports))
 	m.Handle("GET /reports/{batch}", p.page("report", p.report))
+	m.Handle("GET /forms", p.page("forms", p.forms))
+	m.Handle("POST /forms/{fingerprint}/forget", http.HandlerFunc(p.forgotten))
 	m.Handle("GET /reports/{batch}/undo", p.page("undo", p.undo))
 	m.Handle("POST /reports/{batch}/undo", http.HandlerFunc(p.undone))
 }

@@ -206,3 +206,6 @@ func (f frame) Asset(name string) string { return f.pages.assets.URL(name) }
 
 // ReportsLink leads to what came in.
 func (f frame) ReportsLink() string { return f.link("/reports") }
+
+// FormsLink is where the remembered forms are listed.
+func (f frame) FormsLink() string { return f.link("/forms") }

@@ -22,6 +22,7 @@ type fileView struct {
 	Banner  *parts.Banner
 	Found   []def
 	Changes *changesView
+	Correct *correction
 	Issues  []issueLine
 	More    string
 	Asked   []question
@@ -86,6 +87,9 @@ func (q *request) file(r *ingest.Report, n int) *fileView {
 	}
 	for _, a := range r.Questions {
 		v.Asked = append(v.Asked, q.question(&a, n))
+	}
+	if r.DryRun {
+		v.Correct = q.correction(r, fmt.Sprint(n))
 	}
 	if r.Batch != "" {
 		v.Links = append(v.Links, parts.Link{Href: q.link("/reports/" + r.Batch), Text: q.T("upload.batch")})
