@@ -116,13 +116,17 @@ func (q *request) question(a *ingest.Question, n int) question {
 
 var decimalTenth, _ = giaoban.Whole(1).Div(giaoban.Whole(10))
 
+// aboutFigures are the warnings that doubt a figure; the others say what was not read,
+// and there is nothing to confirm.
+var aboutFigures = map[string]bool{"outside_usual": true, "jump_of_percent": true, "jump_of_scale": true, "rule_broken": true, "total_differs": true, "last_year_differs": true, "rate_differs": true}
+
 // issues lists what is to say, each with a link to its cell, and gives what is said
 // of each cell of each sheet.
 func (v *fileView) issues(q *request, r *ingest.Report, file int) map[string]map[string]*cellIssues {
 	said := map[string]map[string]*cellIssues{}
 	for n, i := range r.Issues {
 		l := issueLine{ID: fmt.Sprintf("%s-i%d", v.ID, n+1), Shape: parts.Overdue, Code: q.T("severity." + string(i.Severity)), Text: i.Message, Confirmed: i.Confirmed}
-		if i.Severity == giaoban.SeverityWarning && i.Row > 0 && r.DryRun {
+		if i.Severity == giaoban.SeverityWarning && i.Row > 0 && r.DryRun && aboutFigures[i.Code] {
 			l.Confirm = fmt.Sprintf("confirm.%d.%s", file, i.ID)
 		}
 		switch i.Severity {
