@@ -25,8 +25,9 @@ const (
 )
 
 // text opens the file as UTF-8 without its mark.
-func (s *spooled) text(k kind) io.Reader {
-	r := s.reader()
+func (s *spooled) text(k kind) io.Reader { return utf8Text(s.reader(), k) }
+
+func utf8Text(r io.Reader, k kind) io.Reader {
 	switch k {
 	case kindUTF16LE:
 		return transform.NewReader(r, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder())

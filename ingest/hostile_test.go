@@ -14,6 +14,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/giaoban/giaoban"
 )
 
 const sheetHead = `<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`
@@ -145,8 +147,12 @@ func TestHostileFiles(t *testing.T) {
 			peak, stop := peakMemory()
 			began := time.Now()
 			o := send(t, s, st, c.name, c.content, Given{DryRun: true})
+			back, err := WithComments(bytes.NewReader(c.content), o.Report, giaoban.Vietnamese)
 			took := time.Since(began)
 			grown := stop(peak)
+			if err != nil || back == nil {
+				t.Errorf("it does not come back: %v", err)
+			}
 			if o.Report.State != stateRefused || len(o.Report.Issues) == 0 || o.Report.Issues[0].Code != c.code {
 				t.Errorf("%s %+v, want %s", o.Report.State, o.Report.Issues, c.code)
 			}

@@ -1,6 +1,11 @@
 package ingest
 
-import "github.com/giaoban/giaoban"
+import (
+	"strconv"
+	"strings"
+
+	"github.com/giaoban/giaoban"
+)
 
 // Mode says what one bad row does to the file.
 type Mode string
@@ -50,6 +55,23 @@ type Issue struct {
 	Raw        string           `json:"raw"`
 	Suggestion string           `json:"suggestion,omitempty"`
 	Confirmed  string           `json:"confirmed,omitempty"` // a person's note that the figure is right all the same
+}
+
+// Sentence is what is said of a place without the name of the place, for where that
+// stands beside it: of "Ô F8, trang “Biểu 01”: …" what follows.
+func (i *Issue) Sentence(l giaoban.Lang) string {
+	text := i.Message
+	if l == giaoban.English {
+		text = i.MessageEN
+	}
+	head, rest, found := strings.Cut(text, ": ")
+	row := strconv.Itoa(i.Row)
+	for _, place := range []string{"Ô " + i.Cell, "Cell " + i.Cell, "Dòng " + row, "Row " + row} {
+		if found && i.Row > 0 && strings.HasPrefix(head, place) {
+			return rest
+		}
+	}
+	return text
 }
 
 // Question is one thing that could be read two ways and was not guessed.

@@ -38,7 +38,7 @@ func Status(code string) int {
 		return http.StatusUnauthorized
 	case "cross_origin", "foreign_host":
 		return http.StatusForbidden
-	case "unknown_unit", "unknown_indicator", "unknown_report", "unknown_batch", "unknown_form", "no_bytes", "no_such_page":
+	case "unknown_unit", "unknown_indicator", "unknown_report", "unknown_batch", "unknown_form", "no_bytes", "nothing_to_mend", "no_such_page":
 		return http.StatusNotFound
 	case "bad_method":
 		return http.StatusMethodNotAllowed

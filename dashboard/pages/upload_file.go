@@ -2,7 +2,6 @@ package pages
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/giaoban/giaoban"
@@ -125,7 +124,7 @@ var aboutFigures = map[string]bool{"outside_usual": true, "jump_of_percent": tru
 func (v *fileView) issues(q *request, r *ingest.Report, file int) map[string]map[string]*cellIssues {
 	said := map[string]map[string]*cellIssues{}
 	for n, i := range r.Issues {
-		l := issueLine{ID: fmt.Sprintf("%s-i%d", v.ID, n+1), Shape: parts.Overdue, Code: q.T("severity." + string(i.Severity)), Text: i.Message, Confirmed: i.Confirmed}
+		l := issueLine{ID: fmt.Sprintf("%s-i%d", v.ID, n+1), Shape: parts.Overdue, Code: q.T("severity." + string(i.Severity)), Text: i.Sentence(q.Lang), Confirmed: i.Confirmed}
 		if i.Severity == giaoban.SeverityWarning && i.Row > 0 && r.DryRun && aboutFigures[i.Code] {
 			l.Confirm = fmt.Sprintf("confirm.%d.%s", file, i.ID)
 		}
@@ -135,10 +134,6 @@ func (v *fileView) issues(q *request, r *ingest.Report, file int) map[string]map
 		case giaoban.SeverityInfo:
 			l.Shape = parts.Info
 		}
-		if q.Lang == giaoban.English {
-			l.Text = i.MessageEN
-		}
-		l.Text = withoutPlace(l.Text, i.Row)
 		if i.Row > 0 && i.Column > 0 {
 			ref := columnName(i.Column-1) + fmt.Sprint(i.Row)
 			if said[i.Sheet] == nil {
@@ -164,19 +159,6 @@ func (v *fileView) issues(q *request, r *ingest.Report, file int) map[string]map
 		v.More = q.T("upload.more", "n", q.count(r.MoreIssues))
 	}
 	return said
-}
-
-// withoutPlace is a sentence about a place without its name, which stands before it:
-// "Ô F8, trang “Biểu 01”: …".
-func withoutPlace(text string, row int) string {
-	head, rest, found := strings.Cut(text, ": ")
-	number := strconv.Itoa(row)
-	for _, place := range []string{"Ô ", "Cell ", "Dòng " + number, "Row " + number} {
-		if found && row > 0 && strings.HasPrefix(head, place) && strings.Contains(head, number) {
-			return rest
-		}
-	}
-	return text
 }
 
 // sheets draws the sheets and leads from each issue to its place on them.
