@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,6 +33,19 @@ type Commented struct {
 	Content []byte
 }
 
+// Head keeps as much of a file as WithComments can use, while the file passes on to be
+// read.
+type Head struct{ kept bytes.Buffer }
+
+// Write keeps what there is room for and says that all was written.
+func (h *Head) Write(b []byte) (int, error) {
+	h.kept.Write(b[:min(len(b), commentedSize+1-h.kept.Len())])
+	return len(b), nil
+}
+
+// Read gives what was kept.
+func (h *Head) Read(b []byte) (int, error) { return h.kept.Read(b) }
+
 // WithComments gives a file back as it was sent, with a comment and a fill in each
 // cell that its report refuses or doubts: a workbook as the same workbook, a text
 // file as a workbook of its rows. What is larger than 4 MB, or cannot be opened
@@ -47,7 +61,8 @@ func WithComments(file io.Reader, r *Report, l giaoban.Lang) (*Commented, error)
 		return nil, fmt.Errorf("ingest: reading a file to comment on it: %w", err)
 	}
 	var out bytes.Buffer
-	if len(content) <= commentedSize && commentOn(&out, content, notes) == nil {
+	placed := slices.ContainsFunc(r.Issues, func(i Issue) bool { return i.Row > 0 }) // else the file as a whole was refused, perhaps as harmful
+	if placed && len(content) <= commentedSize && commentOn(&out, content, notes) == nil {
 		return &Commented{Name: commentedName(r.FileName, l, ".xlsx"), Type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Content: out.Bytes()}, nil
 	}
 	return &Commented{Name: commentedName(r.FileName, l, ".csv"), Type: "text/csv; charset=utf-8; header=present", Content: listOf(r, l)}, nil

@@ -140,7 +140,10 @@ func TestWhatIsNotOpenedComesBackAsList(t *testing.T) {
 	r := &Report{FileName: "to.xlsx", Issues: []Issue{
 		{Sheet: "Biểu 01", Row: 8, Column: 6, Cell: "F8", Severity: giaoban.SeverityError, Raw: "=1+1", Message: "Ô F8, trang “Biểu 01”: “=1+1” không phải một số.", MessageEN: "Cell F8"},
 		{Severity: giaoban.SeverityInfo, Message: "không cần"}}}
-	far := workbookOf(t, func(f *excelize.File) { f.SetSheetName("Sheet1", "Biểu 01"); f.SetCellValue("Biểu 01", "A1048576", 1) })
+	far := workbookOf(t, func(f *excelize.File) {
+		f.SetSheetName("Sheet1", "Biểu 01")
+		f.SetCellValue("Biểu 01", "A1048576", 1)
+	})
 	wide := workbookOf(t, func(f *excelize.File) {
 		f.SetSheetName("Sheet1", "Biểu 01")
 		for row := 1; row <= 100; row++ {

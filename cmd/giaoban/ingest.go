@@ -30,10 +30,16 @@ type ingestCommand struct {
 	SheetPeriod  map[string]string `help:"Period of one sheet: SHEET=PERIOD."`
 	Skip         []string          `help:"Sheets not to read."`
 	BadRows      string            `type:"path" help:"With --mode valid: write the refused rows to this file."`
+	Comments     string            `type:"path" help:"Write the file here with a comment in each cell to mend (.xlsx; a list as CSV above 4 MB)."`
 	Lang         string            `enum:"vi,en" default:"vi" help:"Language of the messages."`
+
+	head *ingest.Head // of the file last sent, for its comments
 }
 
 func (c *ingestCommand) Run(s *surroundings, p *program) error {
+	if c.Comments != "" && len(c.Files) > 1 {
+		return fail(exitUsage, errors.New("--comments takes one file at a time (mỗi lần một tệp)"))
+	}
 	a, err := ask(s, p)
 	if err != nil {
 		return err
@@ -90,6 +96,8 @@ func (c *ingestCommand) send(s *surroundings, a *asked, file string) (*ingest.Re
 	v := c.parameters()
 	v.Set("file_name", name)
 	shown := newProgress(s.err, name, size)
+	c.head = &ingest.Head{}
+	body = io.TeeReader(body, c.head)
 	r, err := http.NewRequestWithContext(s.ctx, http.MethodPost, a.address+"/api/v1/reports?"+v.Encode(), io.TeeReader(body, shown))
 	if err != nil {
 		return nil, fail(exitUsage, err)
@@ -117,6 +125,9 @@ func (c *ingestCommand) print(s *surroundings, file string, r *ingest.Report) er
 		if err := os.WriteFile(c.BadRows, []byte(r.BadRows), 0o644); err != nil {
 			return fail(exitUsage, err)
 		}
+	}
+	if err := c.comment(s, r); err != nil {
+		return err
 	}
 	if c.JSON {
 		return printJSON(s.out, r)
@@ -207,6 +218,27 @@ func totalsText(c ingest.Change, lang string) string {
 		return "; the total of " + strings.Join(names, ", ") + " changes too"
 	}
 	return "; tổng của " + strings.Join(names, ", ") + " cũng đổi theo"
+}
+
+// comment writes the file back with what is to mend in its cells, where there is
+// anything.
+func (c *ingestCommand) comment(s *surroundings, r *ingest.Report) error {
+	if c.Comments == "" {
+		return nil
+	}
+	back, err := ingest.WithComments(c.head, r, giaoban.Lang(c.Lang))
+	if err != nil || back == nil {
+		return err
+	}
+	path := c.Comments
+	if list := filepath.Ext(back.Name); list == ".csv" && filepath.Ext(path) != list {
+		path += list
+	}
+	if err := os.WriteFile(path, back.Content, 0o644); err != nil {
+		return fail(exitUsage, err)
+	}
+	fmt.Fprintln(s.err, path)
+	return nil
 }
 
 // progress is a bar on a terminal, and nothing elsewhere.

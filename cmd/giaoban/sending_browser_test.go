@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
+	"encoding/base64"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -160,4 +163,67 @@ func TestSeveralFilesAtOnce(t *testing.T) {
 		}
 	}
 	b.picture("files-sent-1366")
+}
+
+// The refused cells come back in her own workbook: from the page before anything is
+// stored, from the batch that was refused, and from the command line.
+func TestFileComesBackWithComments(t *testing.T) {
+	i := traVinh(t)
+	s := i.serve()
+	dir := t.TempDir()
+	file := officersForm(t, dir, "CauKe.xlsx", "UBND HUYỆN CẦU KÈ", map[string]any{"F10": "42l"})
+	commented := func(from string, workbook []byte) {
+		t.Helper()
+		f, err := excelize.OpenReader(bytes.NewReader(workbook))
+		if err != nil {
+			t.Fatalf("%s: %v", from, err)
+		}
+		defer f.Close()
+		all, err := f.GetComments("Biểu 01")
+		if err != nil || len(all) != 1 || all[0].Cell != "F10" || !strings.Contains(all[0].Text, "“42l”") {
+			t.Errorf("%s: comments %+v, %v", from, all, err)
+		}
+	}
+	out := filepath.Join(dir, "sua.xlsx")
+	said, code := i.run("ingest", "--comments", out, file)
+	if code != 1 {
+		t.Fatalf("exit %d: %s", code, said)
+	}
+
+	written, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	commented("ingest --comments", written)
+
+	var list struct {
+		Reports []struct{ Batch, State string }
+	}
+	s.api("reports?limit=1", &list)
+	r, body := s.get("/api/v1/reports/" + list.Reports[0].Batch + "/file?comments=1")
+	if list.Reports[0].State != "refused" || r.StatusCode != 200 || !strings.Contains(r.Header.Get("Content-Disposition"), "attachment") {
+		t.Fatalf("%+v %d %v", list, r.StatusCode, r.Header)
+	}
+	commented("the API", body)
+
+	b := &sheet{open(t, chromium(t)), s}
+	b.do(chromedp.EmulateViewport(1366, 900), chromedp.Navigate(s.address+"/reports/"+list.Reports[0].Batch))
+	b.shows(`document.querySelector(".issues + footer a").href`, "comments=1")
+	b.shows(`document.querySelector(".as-sent .err").innerText`, "42l")
+	b.axe()
+	b.do(chromedp.Navigate(s.address+"/upload"), chromedp.SetUploadFiles(`#file`, []string{file}), chromedp.Click(`button[data-do=check]`))
+	b.heading("Đã hiểu 8 trong 9")
+	body = []byte(b.ask(`(async () => { const button = document.querySelector("button[data-do=comments]"); const r = await fetch(button.formAction, {method: "POST", body: new FormData(button.form)});
+		const bytes = new Uint8Array(await r.arrayBuffer()); let s = ""; for (const x of bytes) s += String.fromCharCode(x); return btoa(s); })()`))
+	if body, err = base64.StdEncoding.DecodeString(string(body)); err != nil {
+		t.Fatal(err)
+	}
+	commented("the page", body)
+	b.do(chromedp.Click(`button[data-do=comments]`)) // the browser keeps the file, the page stays as it is
+	b.heading("Đã hiểu 8 trong 9")
+	b.shows(`document.querySelector("#file").files.length`, "1")
+	s.api("reports?limit=2", &list)
+	if n := len(list.Reports); n != 2 || list.Reports[1].State != "accepted" { // those the catalogue brought
+		t.Errorf("a file that came back was kept as a report: %+v", list)
+	}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/dashboard/api"
 	"github.com/giaoban/giaoban/dashboard/parts"
 	"github.com/giaoban/giaoban/ingest"
 )
@@ -70,6 +71,11 @@ func (p *Pages) receive(w http.ResponseWriter, r *http.Request) {
 	}
 	fields := map[string]string{"do": q.query.Get("do")}
 	var files []fileView
+	back, err := strconv.Atoi(q.query.Get("file")) // of the file that is to come back with comments
+	if fields["do"] != "comments" || err != nil {
+		back = 0
+	}
+	seen := 0
 	for {
 		part, err := form.NextPart()
 		if errors.Is(err, io.EOF) {
@@ -96,6 +102,13 @@ func (p *Pages) receive(w http.ResponseWriter, r *http.Request) {
 		if l := giaoban.Lang(fields["lang"]); l == giaoban.Vietnamese || l == giaoban.English {
 			q.Lang = l
 		}
+		if seen++; back > 0 {
+			if seen == back {
+				p.comeBack(w, q, fields, back, ingest.File{Name: part.FileName(), Content: part})
+				return
+			}
+			continue
+		}
 		f, err := p.readFile(q, fields, len(files)+1, ingest.File{Name: part.FileName(), ContentType: part.Header.Get("Content-Type"), Content: part})
 		if err != nil {
 			p.brokenOff(w, q, files, fields, err)
@@ -109,6 +122,26 @@ func (p *Pages) receive(w http.ResponseWriter, r *http.Request) {
 	}
 	v, status := p.answered(q, files, fields)
 	p.write(w, status, "upload", v)
+}
+
+// comeBack answers with the file itself, with what is to mend in its cells.
+func (p *Pages) comeBack(w http.ResponseWriter, q *request, fields map[string]string, n int, f ingest.File) {
+	var content ingest.Head
+	f.Content = io.TeeReader(f.Content, &content)
+	report, err := p.Ingest.Ingest(q.Context(), f, q.given(fields, n))
+	if report == nil {
+		p.brokenOff(w, q, nil, fields, err)
+		return
+	}
+	c, err := ingest.WithComments(&content, report, q.Lang)
+	switch {
+	case err != nil:
+		p.fail(w, q, err)
+	case c == nil:
+		p.write(w, http.StatusOK, "upload", p.uploadProblem(q, q.T("upload.nothing_to_mend")))
+	default:
+		api.WriteCommented(w, c, "")
+	}
 }
 
 var errTooManyFiles = errors.New("too many files in one form")

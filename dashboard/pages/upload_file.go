@@ -2,6 +2,7 @@ package pages
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/giaoban/giaoban"
@@ -28,10 +29,15 @@ type fileView struct {
 	Sheets  []*sheetView
 	Links   []parts.Link
 	BadRows string // the refused rows, to mend and send again
+	Mend    mend
 
 	read, accepted, rejected int
 	state                    string // of the report; empty: there is none
 }
+
+// mend is how the file comes back with what is to mend in its cells: from the batch
+// that keeps it, or by sending it once more.
+type mend struct{ Link, Action string }
 
 type issueLine struct {
 	ID    string
@@ -90,8 +96,13 @@ func (q *request) file(r *ingest.Report, n int) *fileView {
 	if r.DryRun {
 		v.Correct = q.correction(r, fmt.Sprint(n))
 	}
+	v.Mend.Action = fmt.Sprint("/upload?do=comments&file=", n)
 	if r.Batch != "" {
 		v.Links = append(v.Links, parts.Link{Href: q.link("/reports/" + r.Batch), Text: q.T("upload.batch")})
+		v.Mend = mend{Link: fmt.Sprintf("/api/v1/reports/%s/file?comments=1&lang=%s", r.Batch, q.Lang)}
+	}
+	if !slices.ContainsFunc(r.Issues, func(i ingest.Issue) bool { return i.Severity != giaoban.SeverityInfo }) {
+		v.Mend = mend{}
 	}
 	return v
 }

@@ -103,7 +103,7 @@
 
   addEventListener("submit", e => {
     const form = e.target.closest("form[data-upload]");
-    if (!form) return;
+    if (!form || e.submitter && e.submitter.dataset.do === "comments") return; // that answer is a file: the browser keeps it, and the page stays
     e.preventDefault();
     const status = form.querySelector("[role=status]");
     const tell = text => { if (status) status.textContent = text || ""; };
