@@ -163,6 +163,27 @@ func (c *Catalogue) Owing(i *Indicator, asked UnitID, p Period) []Unit {
 	return c.Units.Below(asked, level, p.Ends)
 }
 
+// Owed lists the indicators that a unit itself owes for a period, in the order of the
+// catalogue's groups. A ratio of two indicators is not owed: its parts are.
+func (c *Catalogue) Owed(unit UnitID, p Period) []*Indicator {
+	var out []*Indicator
+	for _, code := range c.Codes() {
+		i := c.Indicator(code, p.Ends)
+		if i == nil || i.Computed() || !i.Owes(p.Frequency()) || !i.On(p.Ends) {
+			continue
+		}
+		if slices.ContainsFunc(c.Owing(i, unit, p), func(o Unit) bool { return o.ID == unit }) {
+			out = append(out, i)
+		}
+	}
+	place := map[string]int{}
+	for n, g := range c.Groups {
+		place[g.Code] = n - len(c.Groups) // what has no group comes last
+	}
+	slices.SortStableFunc(out, func(a, b *Indicator) int { return place[a.Group] - place[b.Group] })
+	return out
+}
+
 func (c *Catalogue) named(ids []UnitID, d Date) []Unit {
 	var out []Unit
 	for _, id := range ids {

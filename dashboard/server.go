@@ -84,7 +84,7 @@ func (s *Server) register() error {
 		Now: s.o.Now, Today: s.today, Viewer: viewerOf,
 		Answers: measuredAnswers{s.o.Answers, s.metrics.query},
 		Ingest:  measuredReader{s.o.Ingest, s.metrics, s.snapshot.soon, s.o.Now}}
-	calls, err := api.New(api.Options{Answers: rooms.Answers, Ingest: rooms.Ingest, Reports: s.o.Store,
+	calls, err := api.New(api.Options{Answers: rooms.Answers, Catalogue: rooms.Catalogue, Ingest: rooms.Ingest, Reports: s.o.Store,
 		Lang: s.o.Config.Lang, Limit: s.uploadLimit(), Logger: s.o.Logger,
 		By: func(r *http.Request) string { return viewerOf(r).Name }})
 	if err != nil {

@@ -48,6 +48,10 @@ func (d *draft) readXLSX(ctx context.Context, file *spooled) error {
 		d.failWorkbook(file, "", err)
 		return nil
 	}
+	if err := d.readMade(w); err != nil {
+		d.failWorkbook(file, "", err)
+		return nil
+	}
 	read := 0
 	for _, s := range w.sheets {
 		if err := ctx.Err(); err != nil {

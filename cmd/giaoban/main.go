@@ -31,13 +31,14 @@ const (
 type program struct {
 	Config string `help:"Configuration file." type:"path" placeholder:"FILE"`
 
-	Serve   serveCommand   `cmd:"" help:"Serve the dashboard and the API."`
-	Ingest  ingestCommand  `cmd:"" help:"Read reports and store their figures."`
-	Undo    undoCommand    `cmd:"" help:"Take back what a batch brought, as a new batch."`
-	Query   queryCommand   `cmd:"" help:"Ask for series, trends, comparisons and what has stalled."`
-	Check   checkCommand   `cmd:"" help:"Check the configuration and the catalogue: every mistake with file, line and remedy."`
-	Bench   benchCommand   `cmd:"" help:"Measure this machine: ingest and queries beside the engine's own."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Serve    serveCommand    `cmd:"" help:"Serve the dashboard and the API."`
+	Ingest   ingestCommand   `cmd:"" help:"Read reports and store their figures."`
+	Template templateCommand `cmd:"" help:"Write the form of a unit and period, to fill in and send back."`
+	Undo     undoCommand     `cmd:"" help:"Take back what a batch brought, as a new batch."`
+	Query    queryCommand    `cmd:"" help:"Ask for series, trends, comparisons and what has stalled."`
+	Check    checkCommand    `cmd:"" help:"Check the configuration and the catalogue: every mistake with file, line and remedy."`
+	Bench    benchCommand    `cmd:"" help:"Measure this machine: ingest and queries beside the engine's own."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
 
 // surroundings are what a command has from the outside.

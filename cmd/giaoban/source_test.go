@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 )
 
 type answered struct {
@@ -213,6 +215,69 @@ func TestUndoFromTheCommandLine(t *testing.T) {
 	}
 	if out, code := i.run("undo", batch); code != 1 || !strings.Contains(out, "không còn gì để hoàn tác") {
 		t.Errorf("a second time: exit %d\n%s", code, out)
+	}
+}
+
+// The form of a unit and period, filled in, is read back whole and without a question.
+func TestTemplateIsReadBack(t *testing.T) {
+	i := traVinh(t)
+	for _, c := range []struct{ unit, period string }{{"tv-cauke", "2014H2"}, {"tv-travinh", "2014H2"}, {"tv-canglong", "2014"}} {
+		file := filepath.Join(t.TempDir(), "bieu.xlsx")
+		if out, code := i.run("template", "--unit", c.unit, "--period", c.period, "-o", file); code != 0 {
+			t.Fatalf("%v: exit %d\n%s", c, code, out)
+		}
+		f, err := excelize.OpenFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sheet, filled := f.GetSheetName(0), 0
+		rows, err := f.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		validations, err := f.GetDataValidations(sheet)
+		if err != nil || len(validations) == 0 {
+			t.Fatalf("%v: no validation of the cells, %v", c, err)
+		}
+		for _, v := range validations {
+			value := any(1)
+			if v.Type == "" { // a rate
+				value = "3/4"
+			}
+			if err := f.SetCellValue(sheet, v.Sqref, value); err != nil {
+				t.Fatal(err)
+			}
+			filled++
+		}
+		if err := f.Save(); err != nil {
+			t.Fatal(err)
+		}
+		f.Close()
+		out, _ := i.run("ingest", "--json", "--dry-run", file)
+		var r struct {
+			State     string
+			Rows      int
+			Rejected  int
+			Questions []any
+			Issues    []struct{ Code, Severity, Message string }
+		}
+		if err := json.Unmarshal([]byte(out), &r); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		wrong := 0
+		for _, s := range r.Issues {
+			if s.Severity == "error" && s.Code != "rule_broken" && s.Code != "subset_exceeds" && s.Code != "set_below_subset" { // ones everywhere do not add up
+				t.Errorf("%v: %s %s", c, s.Code, s.Message)
+			} else if s.Severity == "error" {
+				wrong++
+			}
+		}
+		if r.Rows < filled || len(r.Questions) > 0 || r.Rejected > wrong {
+			t.Errorf("%v: %d cells filled of %d rows, %d read, %d rejected, questions %v", c, filled, len(rows), r.Rows, r.Rejected, r.Questions)
+		}
+	}
+	if out, code := i.run("template", "--unit", "nowhere", "--period", "2014H2", "-o", filepath.Join(t.TempDir(), "x.xlsx")); code != 1 || !strings.Contains(out, "không có đơn vị") && !strings.Contains(out, "Không có đơn vị") {
+		t.Errorf("a unit that is not there: exit %d %s", code, out)
 	}
 }
 

@@ -25,18 +25,20 @@ type Reports interface {
 	Batch(ctx context.Context, id giaoban.Revision) (store.Info, error)
 	File(ctx context.Context, sha256 string) (io.ReadCloser, error)
 	Forms(ctx context.Context) ([]store.Form, error)
+	Latest(ctx context.Context, f store.Filter) ([]giaoban.Observation, error)
 	ForgetForm(ctx context.Context, fingerprint, by string) error
 }
 
 // Options of an API.
 type Options struct {
-	Answers query.Answers
-	Ingest  ingest.Reader
-	Reports Reports
-	Lang    giaoban.Lang // where a request does not say
-	Limit   int64        // bytes of one file
-	Logger  *slog.Logger
-	By      func(*http.Request) string // who sends, for the record; nil: nobody is named
+	Answers   query.Answers
+	Catalogue *giaoban.Catalogue
+	Ingest    ingest.Reader
+	Reports   Reports
+	Lang      giaoban.Lang // where a request does not say
+	Limit     int64        // bytes of one file
+	Logger    *slog.Logger
+	By        func(*http.Request) string // who sends, for the record; nil: nobody is named
 }
 
 // Route is one call.
@@ -83,7 +85,7 @@ func (a *API) Routes() []Route {
 		a.units(), a.indicators(),
 		a.series(), a.trend(), a.compare(), a.distribution(),
 		a.stalled(), a.completeness(), a.history(),
-		a.send(), a.reports(), a.report(), a.file(), a.undo(), a.forms(), a.forget(),
+		a.send(), a.reports(), a.report(), a.file(), a.undo(), a.forms(), a.forget(), a.template(),
 	}
 }
 

@@ -136,6 +136,7 @@ func (q *request) entrySheet(id string) (*entrySheet, *entryView, error) {
 	if len(s.figures) == 0 {
 		return nothing("entry.owes_nothing", "entry.owes_nothing_text")
 	}
+	v.Links = append(v.Links, parts.Link{Href: q.apiLink("template", "unit", id, "period", period.Key()), Text: q.T("entry.template")})
 	due := q.pages.Catalogue.Calendar.On(period, "").Due
 	v.Kick += " · " + q.T("entry.due", "day", due.FormatDate(q.Lang))
 	return s, v, nil

@@ -57,16 +57,11 @@ func cumulative(i *giaoban.Indicator) bool {
 	return false
 }
 
-// owedFigures lists what a unit owes for a period, group by group. A ratio of two
-// indicators is not asked for: its parts are.
+// owedFigures lists what a unit owes for a period, figure by figure.
 func (q *request) owedFigures(u giaoban.Unit, p giaoban.Period) []*entryFigure {
 	var out []*entryFigure
-	for _, code := range q.inGroup("", p) {
-		i := q.pages.Catalogue.Indicator(code, p.Ends)
-		if !q.owedBy(i, u, p) {
-			continue
-		}
-		f := entryFigure{Figure: giaoban.Figure{Indicator: code, Unit: u.ID, Period: p}, indicator: i}
+	for _, i := range q.pages.Catalogue.Owed(u.ID, p) {
+		f := entryFigure{Figure: giaoban.Figure{Indicator: i.Code, Unit: u.ID, Period: p}, indicator: i}
 		if cumulative(i) {
 			f.Period = p.YearToDate()
 		}
@@ -80,17 +75,7 @@ func (q *request) owedFigures(u giaoban.Unit, p giaoban.Period) []*entryFigure {
 		}
 		out = append(out, &f)
 	}
-	place := map[string]int{}
-	for n, g := range q.pages.Catalogue.Groups {
-		place[g.Code] = n - len(q.pages.Catalogue.Groups) // what has no group comes last
-	}
-	slices.SortStableFunc(out, func(a, b *entryFigure) int { return place[a.indicator.Group] - place[b.indicator.Group] })
 	return out
-}
-
-func (q *request) owedBy(i *giaoban.Indicator, u giaoban.Unit, p giaoban.Period) bool {
-	return i.Owes(p.Frequency()) && i.On(p.Ends) &&
-		slices.ContainsFunc(q.pages.Catalogue.Owing(i, u.ID, p), func(o giaoban.Unit) bool { return o.ID == u.ID })
 }
 
 // entryUnits offers every unit that owes something for the period.

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+)
+
+type templateCommand struct {
+	Unit   string `required:"" help:"Id of the unit."`
+	Period string `required:"" help:"Period the form is for: 2014H1."`
+	Output string `short:"o" help:"File to write; without it the unit and period name it. - writes to standard output."`
+	Lang   string `enum:"vi,en" default:"vi" help:"Language of the form."`
+}
+
+func (c *templateCommand) Run(s *surroundings, p *program) error {
+	a, err := ask(s, p)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	r, err := http.NewRequestWithContext(s.ctx, http.MethodGet, a.address+"/api/v1/template?"+parameters("unit", c.Unit, "period", c.Period, "lang", c.Lang).Encode(), nil)
+	if err != nil {
+		return fail(exitUsage, err)
+	}
+	answer, err := a.do(r)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	content, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return fail(exitStore, fmt.Errorf("reading the form: %w", err))
+	}
+	if c.Output == "-" {
+		_, err = s.out.Write(content)
+		return err
+	}
+	name := c.Output
+	if name == "" {
+		name = filepath.Base(c.Unit + "-" + c.Period + ".xlsx")
+	}
+	if err := os.WriteFile(name, content, 0o644); err != nil {
+		return fail(exitUsage, err)
+	}
+	fmt.Fprintln(s.out, name)
+	return nil
+}
