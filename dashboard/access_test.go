@@ -148,7 +148,7 @@ func TestCrossSitePostsAreRefused(t *testing.T) {
 				t.Errorf("%s from %v: %d %s", pattern, header, r.Code, r.Body)
 			}
 		}
-		if r := h.ask(method, path, strings.NewReader("x"), "Sec-Fetch-Site", "same-origin", "Content-Type", "text/csv"); r.Code != 200 {
+		if r := h.ask(method, path, strings.NewReader("x"), "Sec-Fetch-Site", "same-origin", "Content-Type", "text/csv"); r.Code == http.StatusForbidden || r.Code >= 500 {
 			t.Errorf("%s from here: %d %s", pattern, r.Code, r.Body)
 		}
 	}

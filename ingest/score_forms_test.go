@@ -19,7 +19,7 @@ func TestScoreForms(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	all, err := forms.ReadLines("../testdata/forms/forms.yaml")
+	all, err := forms.ReadLines("../testdata/forms")
 	if err != nil {
 		t.Fatal(err)
 	}

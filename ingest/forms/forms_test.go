@@ -31,7 +31,7 @@ func lines(t testing.TB) ([]forms.Line, *forms.Maker, *giaoban.Catalogue) {
 	for _, p := range problems {
 		t.Fatal(p)
 	}
-	all, err := forms.ReadLines(filepath.Join(corpus, "forms.yaml"))
+	all, err := forms.ReadLines(corpus)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ package forms
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/goccy/go-yaml"
 )
@@ -85,15 +86,31 @@ type Answer struct {
 	Value string `yaml:"value"`
 }
 
-// ReadLines reads the corpus. A key that is not known is a mistake.
-func ReadLines(path string) ([]Line, error) {
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("forms: %w", err)
+// ReadLines reads the corpus: every .yaml file of a folder. A key that is not known,
+// and an id used twice, is a mistake.
+func ReadLines(folder string) ([]Line, error) {
+	files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
+	if err != nil || len(files) == 0 {
+		return nil, fmt.Errorf("forms: no corpus in %s: %w", folder, err)
 	}
-	var lines []Line
-	if err := yaml.UnmarshalWithOptions(b, &lines, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("forms: %s: %w", path, err)
+	var all []Line
+	seen := map[string]bool{}
+	for _, file := range files {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			return nil, fmt.Errorf("forms: %w", err)
+		}
+		var lines []Line
+		if err := yaml.UnmarshalWithOptions(b, &lines, yaml.Strict()); err != nil {
+			return nil, fmt.Errorf("forms: %s: %w", file, err)
+		}
+		for _, l := range lines {
+			if seen[l.ID] {
+				return nil, fmt.Errorf("forms: %s: the id %s stands twice", file, l.ID)
+			}
+			seen[l.ID] = true
+		}
+		all = append(all, lines...)
 	}
-	return lines, nil
+	return all, nil
 }
