@@ -34,6 +34,9 @@ func utf8Text(r io.Reader, k kind) io.Reader {
 	case kindUTF16BE:
 		return transform.NewReader(r, unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder())
 	}
+	if k == kind1258 || k == kindTCVN3 || k == kindVNI {
+		return older(r, k)
+	}
 	b := bufio.NewReaderSize(r, 64<<10)
 	if mark, _ := b.Peek(3); string(mark) == "\xef\xbb\xbf" {
 		b.Discard(3)
@@ -292,7 +295,7 @@ func notUTF8(text string, rowsBefore int) *problem {
 			continue
 		}
 		if _, size := utf8.DecodeRuneInString(text[i:]); size == 1 {
-			return &problem{code: "not_utf8", row: rowsBefore + strings.Count(text[:i], "\n") + 1, read: fmt.Sprintf("0x%02X", text[i])}
+			return &problem{code: "not_utf8", row: rowsBefore + strings.Count(text[:i], "\n") + 1, read: fmt.Sprintf("0x%02X", text[i]), expected: "windows-1258 | tcvn3 | vni"}
 		}
 	}
 	return nil

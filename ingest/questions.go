@@ -47,6 +47,7 @@ var asks = map[string]string{
 	"no_period":           "period",
 	"no_unit":             "unit",
 	"no_indicator":        "indicator",
+	"not_utf8":            "encoding",
 	"reason_needed":       "reason",
 }
 

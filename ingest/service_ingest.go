@@ -54,8 +54,11 @@ func (d *draft) read(ctx context.Context, file *spooled, k kind) error {
 		d.fail(*bad)
 		return nil
 	}
+	if k == kindText {
+		k, _ = lettersOf(d.given.Encoding)
+	}
 	switch k {
-	case kindText, kindUTF16LE, kindUTF16BE:
+	case kindText, kind1258, kindTCVN3, kindVNI, kindUTF16LE, kindUTF16BE:
 		return d.readCSV(ctx, file, k)
 	case kindJSON:
 		return d.readJSON(ctx, file)
@@ -72,6 +75,9 @@ func (d *draft) checkGiven() *problem {
 	g := &d.given
 	if _, ok := readFormat(g.NumberFormat); !ok {
 		return &problem{code: "unknown_number_format", read: g.NumberFormat}
+	}
+	if _, ok := lettersOf(g.Encoding); !ok {
+		return &problem{code: "unknown_encoding", read: g.Encoding, expected: "utf-8, windows-1258, tcvn3, vni"}
 	}
 	if g.Rate != "" && g.Rate != "percent" && g.Rate != "fraction" {
 		return &problem{code: "unknown_rate", read: g.Rate}

@@ -12,6 +12,9 @@ const (
 	kindUnknown kind = iota
 	kindEmpty
 	kindText // CSV in UTF-8
+	kind1258 // CSV in an older table of letters: only where it is said
+	kindTCVN3
+	kindVNI
 	kindUTF16LE
 	kindUTF16BE
 	kindJSON

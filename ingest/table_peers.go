@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"maps"
+
 	"github.com/giaoban/giaoban"
 )
 
@@ -32,16 +34,53 @@ func (f *finder) amongPeers(t *table, l *lane) {
 			}
 		}
 	}
-	if len(parents) != 1 {
+	parent, ok := oneParent(parents, unclear)
+	if !ok {
 		return
 	}
-	for parent, sure := range parents {
-		for text, found := range unclear {
-			if one, ok := childOf(parent, found); ok && sure > 1 {
-				l.settle(text, one)
+	for text, found := range unclear {
+		if one, ok := childOf(parent, found); ok {
+			l.settle(text, one)
+		}
+	}
+}
+
+// oneParent is the parent that all units of a list stand under: the one of the sure
+// names, else the only one under which every unclear name can stand. "Cầu Kè, Càng
+// Long, Trà Cú" are the districts of the province and not three townships of three
+// districts. Three names are the least to go by, or two sure ones.
+func oneParent(sure map[giaoban.UnitID]int, unclear map[string][]spanName) (parent giaoban.UnitID, ok bool) {
+	if len(sure) > 1 {
+		return "", false
+	}
+	for id, n := range sure {
+		if n > 1 {
+			return id, true
+		}
+	}
+	if len(sure)+len(unclear) < 3 {
+		return "", false
+	}
+	common := maps.Clone(sure)
+	for _, found := range unclear {
+		seen := map[giaoban.UnitID]bool{}
+		for _, s := range found {
+			if !seen[s.span.Parent] {
+				seen[s.span.Parent] = true
+				common[s.span.Parent]++
 			}
 		}
 	}
+	for id, n := range common {
+		if n < len(sure)+len(unclear) {
+			continue
+		}
+		if ok {
+			return "", false
+		}
+		parent, ok = id, true
+	}
+	return parent, ok
 }
 
 // sharedNames parts a district from the ward of the same name where both stand in one
