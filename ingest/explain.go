@@ -27,13 +27,16 @@ func (f *finder) explain(path []token) meaning {
 			rest = append(rest, *p)
 			f.dateOf(&m, p)
 		case p.names[unitAxis]:
+			if m.unit != "" && onlyDigits(m.unit) && f.sameUnit(m.unit, p.rest) {
+				break // its code, and beside it its name
+			}
 			if m.unit != "" {
 				m.within = m.unit
 			}
 			m.unit = p.rest
 		case p.total:
 			m.total = true
-		case p.scale && i > 0 && !p.names[bandAxis]:
+		case p.scale && (i > 0 || p.said) && !p.names[bandAxis]:
 			m.scale = p.rest
 			measured = append(slices.Clone(rest), *p)
 		default:
@@ -50,6 +53,18 @@ func (f *finder) explain(path []token) meaning {
 		m.total = m.total && m.indicator == ""
 	}
 	return m
+}
+
+// sameUnit says whether a code and a name can be one unit's.
+func (f *finder) sameUnit(code, name string) bool {
+	for _, c := range f.roster.unit(code).first() {
+		for _, tier := range f.roster.unit(name).tiers {
+			if slices.ContainsFunc(tier, func(s spanName) bool { return s.unit == c.unit }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // dateOf adds the period that a text says beside its name.

@@ -13,11 +13,13 @@ import (
 type roster struct {
 	catalogue *giaoban.Catalogue
 
-	units     []giaoban.UnitID // a unit's place in this list is its number here
-	unitIndex map[giaoban.UnitID]uint32
-	whole     map[string][]spanName // the whole name, code, id or alias
-	bare      map[string][]spanName // the name without its "Huyện", "Xã"
-	unitPlain map[string][]string   // without accents: names to suggest
+	units           []giaoban.UnitID // a unit's place in this list is its number here
+	unitIndex       map[giaoban.UnitID]uint32
+	whole           map[string][]spanName // the whole name, code, id or alias
+	bare            map[string][]spanName // the name without its "Huyện", "Xã"
+	plainUnits      map[string][]spanName // names without accents: of texts typed without any
+	plainIndicators map[string][]uint32
+	unitPlain       map[string][]string // without accents: names to suggest
 
 	indicators     []string // codes; the place is the number
 	indicatorIndex map[string]uint32
@@ -40,6 +42,7 @@ type spanName struct {
 func newRoster(c *giaoban.Catalogue) *roster {
 	r := &roster{catalogue: c,
 		unitIndex: map[giaoban.UnitID]uint32{}, whole: map[string][]spanName{}, bare: map[string][]spanName{}, unitPlain: map[string][]string{},
+		plainUnits: map[string][]spanName{}, plainIndicators: map[string][]uint32{},
 		indicatorIndex: map[string]uint32{}, indicatorNames: map[string][]uint32{}, indicatorPlain: map[string][]string{}, ratioOf: map[string]string{},
 		totals: totalWords(),
 	}
@@ -75,6 +78,10 @@ func (r *roster) addUnit(span giaoban.Unit) {
 		add(r.whole, same, "")
 		sort, bare := bareName(same, r.before, r.after)
 		add(r.bare, bare, sort)
+		add(r.plainUnits, withoutAccents(name), "")
+		if bare != "" {
+			add(r.plainUnits, "\x00"+withoutAccents(bare), sort)
+		}
 		if name != "" {
 			for _, p := range []string{withoutAccents(name), withoutAccents(bare)} {
 				if !slices.Contains(r.unitPlain[p], span.Name.VI) {
@@ -97,6 +104,9 @@ func (r *roster) addIndicator(code string) {
 			}
 			r.indicatorNames[same] = append(r.indicatorNames[same], n)
 			p := withoutAccents(name)
+			if plain := withoutAccents(same); !slices.Contains(r.plainIndicators[plain], n) {
+				r.plainIndicators[plain] = append(r.plainIndicators[plain], n)
+			}
 			r.indicatorPlain[p] = append(r.indicatorPlain[p], v.Name.VI)
 		}
 		if v.Computed() {
@@ -117,6 +127,21 @@ func indicatorName(s string) string {
 		same = strings.TrimSpace(same[i+1:])
 	}
 	return same
+}
+
+// typedPlain says whether a text was typed without any accent, as on machines that
+// cannot type them: its letters may then stand for any of theirs.
+func typedPlain(text string) bool {
+	letters := 0
+	for i := range len(text) {
+		if text[i] >= 0x80 {
+			return false
+		}
+		if isWordByte(text[i] | 0x20) {
+			letters++
+		}
+	}
+	return letters > 3
 }
 
 // unitText is one text that names a unit, with every unit it may mean.
@@ -149,11 +174,19 @@ func (r *roster) unitNamed(text string) unitText {
 	same := sameName(text)
 	u := unitText{text: text}
 	u.tiers[0] = r.whole[same]
+	plain := typedPlain(text)
+	if plain && len(u.tiers[0]) == 0 {
+		u.tiers[0] = r.plainUnits[withoutAccents(text)]
+	}
 	sort, bare := bareName(same, r.before, r.after)
 	if bare == "" || sort == "" && onlyDigits(bare) {
 		return u
 	}
-	for _, s := range r.bare[bare] {
+	named := r.bare[bare]
+	if plain && len(named) == 0 {
+		named = r.plainUnits["\x00"+withoutAccents(bare)]
+	}
+	for _, s := range named {
 		switch {
 		case sort != "" && s.sort == sort:
 			u.tiers[1] = append(u.tiers[1], s)
@@ -291,7 +324,12 @@ func (r *roster) indicator(text string) []uint32 {
 		return found
 	}
 	if i := strings.LastIndexByte(same, '('); i > 0 && strings.HasSuffix(same, ")") {
-		return r.indicatorNames[strings.TrimSpace(same[:i])]
+		if found := r.indicatorNames[strings.TrimSpace(same[:i])]; found != nil {
+			return found
+		}
+	}
+	if typedPlain(same) {
+		return r.plainIndicators[withoutAccents(same)]
 	}
 	return nil
 }

@@ -161,6 +161,18 @@ func (f *finder) nearTitles(t *table) []string {
 	return out
 }
 
+// sheetTitle is the title in the first row of the sheet, for a table that stands
+// beside the one it is written over.
+func (f *finder) sheetTitle(t *table) []string {
+	if t.left == 1 || len(f.grid.rows) == 0 || f.grid.rows[0].number >= t.top || f.isBody(t, &f.grid.rows[0]) {
+		return nil
+	}
+	if c := &f.grid.rows[0].cells[0]; c.kind == cellText && len(c.text) <= 1000 {
+		return []string{c.text}
+	}
+	return nil
+}
+
 // places lists the texts around a table, the most trusted first.
 func (f *finder) places(t *table) [][]string {
 	name := strings.ReplaceAll(f.fileName, "\\", "/")
@@ -169,7 +181,7 @@ func (f *finder) places(t *table) [][]string {
 	if dir := path.Dir(name); dir != "." && dir != "/" {
 		folders = strings.Split(dir, "/")
 	}
-	return [][]string{f.nearTitles(t), f.titles(t), {f.grid.name}, {file}, folders}
+	return [][]string{f.nearTitles(t), f.titles(t), f.sheetTitle(t), {f.grid.name}, {file}, folders}
 }
 
 // periodOnce is the period of the whole table as text, or the different ones that

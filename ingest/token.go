@@ -29,6 +29,7 @@ type sense struct {
 	rest     string // of the text without the measure in its brackets
 	total    bool
 	scale    bool   // a unit of measure
+	said     bool   // and it says that it is one: "ĐVT: tỷ đồng"
 	lead     string // "trong đó" before the text: the rest is part of the line above
 }
 
@@ -87,6 +88,9 @@ func (f *finder) senseOf(t *token) *sense {
 	}
 	s.names[measureAxis] = s.measure.kind != noMeasure
 	s.total = f.roster.isTotal(s.rest) || isSummary(s.rest)
+	if m := saysMeasure.FindStringSubmatch(s.rest); m != nil && f.roster.isScale(m[1]) {
+		s.rest, s.said = strings.Trim(m[1], " .;)("), true
+	}
 	s.scale = s.rest != "" && f.roster.isScale(s.rest)
 	u := f.roster.unit(s.rest)
 	_, s.names[unitAxis] = u.ever()
@@ -159,6 +163,9 @@ var yearBehind = regexp.MustCompile(`^(.*\pL.*?)(?:\s*\([^()]*?|[\s,]+|[\s,]+nă
 
 // ofStandards knows names that a year belongs to.
 var ofStandards = regexp.MustCompile(`\b(?:chuan|tieu chi|quyet dinh|nghi quyet|nghi dinh|thong tu|luat|giai doan|chuong trinh|iso|tcvn|qcvn|standard|law|act|census|base)\b`)
+
+// saysMeasure knows "Đơn vị tính: tỷ đồng".
+var saysMeasure = regexp.MustCompile(`^\(?(?:Đơn vị tính|ĐƠN VỊ TÍNH|ĐVT|Đvt|đvt|Unit of measure)\s*:\s*(.+?)\)?$`)
 
 // runningNumber is what numbers the lines of a form: "1.", "2.1.", "II.", "a)".
 var runningNumber = regexp.MustCompile(`^(?:\d{1,2}(?:\.\d{1,2})*[.)]|[IVX]{1,5}[.)]|[a-zđ]\))\s+`)
