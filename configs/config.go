@@ -26,6 +26,7 @@ type Config struct {
 	MetricsLevel string // metrics.level
 	MaxSeries    int    // metrics.max_series
 	UploadLimit  int64  // upload.limit, bytes
+	UploadFolder string // upload.folder: files put there are taken in; empty: none
 	Illustrative bool   // illustrative: load figures/illustrative
 }
 

@@ -50,7 +50,7 @@ func TestConfigurationSaysNothing(t *testing.T) {
 func TestConfigurationSaysEverything(t *testing.T) {
 	c := config(t, "testdata/config/good/everything.yaml")
 	if c.Listen != "0.0.0.0:80" || c.StoreURL != "clickhouse://giaoban@db1:9000,db2:9000/giaoban?cluster=main" || c.Token != "a-long-and-random-word" || c.Lang != giaoban.English ||
-		c.Zone != time.UTC || c.Viewing(noon).String() != "2014-07-15" || c.MetricsLevel != "district" || c.MaxSeries != 500 || c.UploadLimit != 10<<20 || c.Illustrative {
+		c.Zone != time.UTC || c.Viewing(noon).String() != "2014-07-15" || c.MetricsLevel != "district" || c.MaxSeries != 500 || c.UploadLimit != 10<<20 || filepath.Base(c.UploadFolder) != "in" || !filepath.IsAbs(c.UploadFolder) || c.Illustrative {
 		t.Errorf("got %+v", c)
 	}
 }

@@ -36,6 +36,7 @@ func settings() []setting {
 		{"metrics.level", "level of the units in /metrics; empty: the reporting level", func(c *Config, v, _ string) string { c.MetricsLevel = v; return "" }},
 		{"metrics.max_series", "how many series /metrics may have", setMaxSeries},
 		{"upload.limit", "bytes of one report, with kB, MB or GB behind them", setUploadLimit},
+		{"upload.folder", "files put there are taken in; empty: none", func(c *Config, v, base string) string { c.UploadFolder = absolute(v, base); return "" }},
 		{"illustrative", "whether figures/illustrative is loaded", setIllustrative},
 	}
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/giaoban/giaoban"
 	"github.com/giaoban/giaoban/dashboard/api"
+	"github.com/giaoban/giaoban/ingest"
 )
 
 // Time-outs. An upload has its own, because a district's line may be slow.
@@ -27,7 +28,9 @@ const (
 	idleTime   = 2 * time.Minute
 	// drainTime and stopTime together stay under the ten seconds a stop may take.
 	drainTime = 8 * time.Second
-	stopTime  = 1500 * time.Millisecond
+	// folderTime is between two looks into the watched folder.
+	folderTime = 2 * time.Second
+	stopTime   = 1500 * time.Millisecond
 )
 
 // Server is the HTTP side of one installation.
@@ -39,6 +42,7 @@ type Server struct {
 	kept     *keeper
 	metrics  *metrics
 	snapshot *snapshot
+	folder   *ingest.Folder // watched; nil where none is
 	pages    Pages
 	outer    http.Handler
 	requests requestIDs
@@ -84,6 +88,9 @@ func (s *Server) register() error {
 		Now: s.o.Now, Today: s.today, Viewer: viewerOf,
 		Answers: measuredAnswers{s.o.Answers, s.metrics.query},
 		Ingest:  measuredReader{s.o.Ingest, s.metrics, s.snapshot.soon, s.o.Now}}
+	if path := s.o.Config.UploadFolder; path != "" {
+		s.folder = &ingest.Folder{Path: path, Reader: rooms.Ingest, Every: folderTime, Logger: s.o.Logger}
+	}
 	calls, err := api.New(api.Options{Answers: rooms.Answers, Catalogue: rooms.Catalogue, Ingest: rooms.Ingest, Reports: s.o.Store,
 		Lang: s.o.Config.Lang, Limit: s.uploadLimit(), Logger: s.o.Logger,
 		By: func(r *http.Request) string { return viewerOf(r).Name }})
@@ -129,6 +136,9 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	var watch sync.WaitGroup
 	watching, unwatch := context.WithCancel(ctx)
 	watch.Go(func() { s.snapshot.run(watching) })
+	if s.folder != nil {
+		watch.Go(func() { s.folder.Run(watching) })
+	}
 	defer watch.Wait()
 	defer unwatch()
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -278,6 +279,28 @@ func TestTemplateIsReadBack(t *testing.T) {
 	}
 	if out, code := i.run("template", "--unit", "nowhere", "--period", "2014H2", "-o", filepath.Join(t.TempDir(), "x.xlsx")); code != 1 || !strings.Contains(out, "không có đơn vị") && !strings.Contains(out, "Không có đơn vị") {
 		t.Errorf("a unit that is not there: exit %d %s", code, out)
+	}
+}
+
+// A report put into the watched folder of a running server is taken in.
+func TestServerTakesFromItsFolder(t *testing.T) {
+	i := traVinh(t)
+	folder := t.TempDir()
+	i.env = append(i.env, "GIAOBAN_UPLOAD_FOLDER="+folder)
+	s := i.serve()
+	write(t, filepath.Join(folder, "bao-cao.csv"), "unit,indicator,period,value\ntv-cauke,iso_agencies,2014H2,10\n")
+	for end := time.Now().Add(time.Minute); ; time.Sleep(200 * time.Millisecond) {
+		if _, err := os.Stat(filepath.Join(folder, "accepted", "bao-cao.csv")); err == nil {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatalf("it still lies there\n%s", s.log)
+		}
+	}
+	var h struct{ Revisions []struct{ Value *float64 } }
+	s.api("observations/history?indicator=iso_agencies&unit=tv-cauke&period=2014H2", &h)
+	if len(h.Revisions) == 0 || *h.Revisions[len(h.Revisions)-1].Value != 10 {
+		t.Errorf("%+v", h)
 	}
 }
 
