@@ -20,6 +20,9 @@ func main() {
 	from := source(os.Args[1])
 	for _, c := range []*catalogue{
 		vietnam(from), cologne(from), hamburg(from), spain(from), southAfrica(from),
+		ecuador(from), moscow(from), northernIreland(from), scotland(from), germany(from), sweden(from), englandAndWales(from),
+		persistentPoverty(from), labour(from), marriage(from), vaccination(from), transit(from), crime(from), taxbase(from),
+		detentions(from), physicians(from), clusters(from), temperature(from), spending(from),
 	} {
 		if err := c.write(filepath.Join(os.Args[2], c.folder)); err != nil {
 			fmt.Fprintln(os.Stderr, err)
