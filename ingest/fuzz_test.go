@@ -178,3 +178,25 @@ func balanced(s string) bool {
 	_, err := r.ReadAll()
 	return err == nil && !strings.Contains(s, "\r")
 }
+
+// Whatever is said of a form, now or as it is remembered, is applied or left, and
+// never a crash.
+func FuzzAnswers(f *testing.F) {
+	for _, seed := range [][2]string{{"rate", "fraction"}, {"numbers", "vi"}, {"rows", "-"}, {"column:nhà mới", "houses"}, {"row:trạm giống", "-"}, {"column:", ""},
+		{"indicator", "jobs"}, {"encoding", "tcvn3"}, {"period", "2014H1"}, {"unit", "tv-cauke"}, {"column:nhà mới", "tv-cauke"}} {
+		f.Add(seed[0], seed[1])
+	}
+	s := New(nil, province(), Options{Now: func() time.Time { return receiptDay }})
+	file := []byte("Báo cáo 6 tháng đầu năm 2014\nĐơn vị;Diện tích gieo trồng;Nhà mới;Tỷ lệ hộ nghèo\nHuyện Càng Long;100;7;0,5\nTrạm giống;1;2;3\n")
+	f.Fuzz(func(t *testing.T, id, value string) {
+		g := Given{Mode: Valid, Answers: map[string]string{id: value}}
+		g.answered()
+		fuzzed(t, s, "a.csv", file, g)
+		d := s.newDraft(Given{Mode: Valid}, s.clock())
+		d.form = &Form{}
+		if again, _ := d.remembering(s, map[string]string{id: value}); again != nil && (id == "period" || id == "unit" || id == "reason") {
+			t.Errorf("%s is remembered of a form", id)
+		}
+		answerText(s.catalogue, id, value, func(vi, _ string) string { return vi })
+	})
+}

@@ -5,7 +5,7 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"path/filepath"
+	"strings"
 )
 
 type templateCommand struct {
@@ -40,7 +40,7 @@ func (c *templateCommand) Run(s *surroundings, p *program) error {
 	}
 	name := c.Output
 	if name == "" {
-		name = filepath.Base(c.Unit + "-" + c.Period + ".xlsx")
+		name = strings.ReplaceAll(c.Unit+"-"+c.Period, "/", "_") + ".xlsx"
 	}
 	if err := os.WriteFile(name, content, 0o644); err != nil {
 		return fail(exitUsage, err)

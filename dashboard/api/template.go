@@ -87,7 +87,9 @@ func (t *formSheet) readLast(ctx context.Context, s Reports) error {
 	}
 	all, err := s.Latest(ctx, store.Filter{Indicators: codes, Units: []giaoban.UnitID{t.unit.ID}, From: before.Ends, To: before.Ends})
 	for n := range all {
-		t.last[all[n].Figure] = &all[n]
+		if !all[n].Illustrative { // a form has no place to say so
+			t.last[all[n].Figure] = &all[n]
+		}
 	}
 	return err
 }
