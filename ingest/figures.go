@@ -45,6 +45,8 @@ type doubt struct {
 	column uint16
 	format format // the one in which the separator is a decimal point
 	part   part
+
+	changed bool // brought into another unit of measure: decimals say nothing of a count
 }
 
 // part says which number of a figure.

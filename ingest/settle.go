@@ -109,7 +109,7 @@ func (d *draft) implied() {
 	shown := map[sheetColumn]*evidence{}
 	for _, u := range d.figures.doubts {
 		i := int(u.index)
-		if !d.figures.ok(i) || d.figures.state[i]&hasParts != 0 || d.shownIn(i, u.column) != anyFormat {
+		if u.changed || !d.figures.ok(i) || d.figures.state[i]&hasParts != 0 || d.shownIn(i, u.column) != anyFormat {
 			continue
 		}
 		possible, _ := fitting(d.indicatorAt(i), d.readings(u, []pair{d.pairAt(i)}, anyFormat), false)
@@ -141,7 +141,7 @@ func (d *draft) readings(u doubt, before []pair, shown format) []pair {
 		}
 		grouped := number.Mul(giaoban.Whole(1000))
 		if unknown || shown == u.format || shown == space {
-			p.decimal = true
+			p.decimal = !u.changed
 			out = append(out, p)
 		}
 		if unknown || shown != u.format && shown != space {

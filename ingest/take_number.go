@@ -62,7 +62,9 @@ func (l *lane) numberIn(e *entry, p place, c cell) (number, bool) {
 		return bad("not_a_number")
 	}
 	if n.unit != "" && !measures(p.version, n.unit) {
-		return bad("unknown_unit_of_measure")
+		if _, same := timesMeasure(p.version, n.unit); !same || n.over != "" {
+			return bad("unknown_unit_of_measure")
+		}
 	}
 	if n.percent && !inPercent(p.version) && n.over == "" {
 		return bad("percent_unexpected")
@@ -139,6 +141,7 @@ func (l *lane) takeNothing(e *entry, p place, state uint8) {
 
 // takeValue is a figure of one number.
 func (l *lane) takeValue(e *entry, p place, state uint8, n number) {
+	n, changed := inMeasure(e, p.version, n)
 	if _, ratio := p.version.Kind.(giaoban.Ratio); ratio {
 		n = l.rate(e, p, n)
 	}
@@ -153,12 +156,12 @@ func (l *lane) takeValue(e *entry, p place, state uint8, n number) {
 	i := f.len() - 1
 	f.value[i] = n.value
 	if n.kind == twofold {
-		f.doubts = append(f.doubts, doubt{uint32(i), uint16(e.value.column), n.format, partValue})
+		f.doubts = append(f.doubts, doubt{uint32(i), uint16(e.value.column), n.format, partValue, changed})
 	}
 	switch {
 	case n.plainly && !e.value.typed:
 		f.shape[i] = n.places
-	case n.format == vi && n.kind == single && strings.Replace(n.value.Fixed(int(n.places)), ".", ",", 1) == e.value.text:
+	case n.format == vi && n.kind == single && !changed && strings.Replace(n.value.Fixed(int(n.places)), ".", ",", 1) == e.value.text:
 		f.shape[i] = shapeComma + n.places
 	default:
 		l.extraOf(e).raw = strings.Clone(e.value.text)

@@ -69,10 +69,10 @@ func (l *lane) takeRatio(e *entry, p place, state uint8, n, d number, numerator,
 	f.denominator = setLast(f.denominator, i+1, d.value)
 	l.extraOf(&at).raw = trimmed(numerator.text) + "/" + trimmed(denominator.text)
 	if n.kind == twofold {
-		f.doubts = append(f.doubts, doubt{uint32(i), uint16(numerator.column), n.format, partValue})
+		f.doubts = append(f.doubts, doubt{uint32(i), uint16(numerator.column), n.format, partValue, false})
 	}
 	if d.kind == twofold {
-		f.doubts = append(f.doubts, doubt{uint32(i), uint16(denominator.column), d.format, partDenominator})
+		f.doubts = append(f.doubts, doubt{uint32(i), uint16(denominator.column), d.format, partDenominator, false})
 	}
 	l.compareRate(e, p, n, d)
 }
