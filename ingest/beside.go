@@ -103,6 +103,7 @@ func (f *finder) keepBeside(l *lane, x crossing, e entry, n number) {
 		return
 	}
 	figure := giaoban.Figure{Indicator: v.Code, Unit: l.roster.units[unit], Period: l.periodAt(read.number)}
+	n, _ = inMeasure(&e, v.Indicator, n)
 	if misfit(v.Indicator, n.value) != "" {
 		return
 	}

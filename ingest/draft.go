@@ -61,7 +61,8 @@ type sheetColumn struct {
 type total struct {
 	problem problem // place and text
 	value   giaoban.Decimal
-	parts   []int // figures it should be the sum of
+	parts   []int  // figures it should be the sum of
+	scale   string // unit of measure that its headings name
 }
 
 func (s *Service) newDraft(g Given, c clock) *draft {

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/giaoban/giaoban"
@@ -57,5 +59,42 @@ func TestFiguresInAnotherUnitOfMeasure(t *testing.T) {
 				t.Errorf("%s: %s, want %s: %v", c.value, got, c.want, o.Report.Issues)
 			}
 		})
+	}
+}
+
+// The plan and the total of a table in "triệu đồng" are brought into the indicator's
+// unit of measure like its figures.
+func TestPlansAndTotalsAreInTheMeasureToo(t *testing.T) {
+	c := province()
+	for _, code := range c.Codes() {
+		for _, v := range c.Versions(code) {
+			if v.Code == "revenue" {
+				v.Frequencies = append(v.Frequencies, giaoban.Half)
+			}
+		}
+	}
+	s, st := testService(t, c)
+	file := "Kết quả 6 tháng đầu năm 2014\nĐơn vị tính: triệu đồng\nĐơn vị;Thu ngân sách\nHuyện Càng Long;1500\nHuyện Cầu Kè;2500\nTổng cộng;4000\n"
+	o := send(t, s, st, "a.csv", []byte(file), Given{})
+	if o.Report.State != stateAccepted || !slices.Contains(o.InForce, "tv-canglong revenue 2014H1 = 1.5") {
+		t.Fatalf("%+v %v %v", o.Report.brief(), o.InForce, o.Report.Issues)
+	}
+	for _, i := range o.Report.Issues {
+		if i.Code == "total_differs" {
+			t.Errorf("%s", i.Message)
+		}
+	}
+	d := s.newDraft(Given{Mode: All}, s.clock())
+	plan := "Huyện Càng Long, 6 tháng đầu năm 2014\nĐơn vị tính: triệu đồng\nChỉ tiêu;Kế hoạch năm;Lũy kế\nThu ngân sách;3000;1600\n"
+	spooled, err := spool(t.Context(), File{Name: "b.csv", Content: strings.NewReader(plan)}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer spooled.close()
+	if err := d.read(t.Context(), spooled, kindText); err != nil {
+		t.Fatal(err)
+	}
+	if len(d.plans) != 1 || d.plans[0].Value != giaoban.Whole(3) {
+		t.Errorf("plans %+v %v", d.plans, d.problems.list)
 	}
 }

@@ -278,7 +278,7 @@ func (f *finder) periodsSaid(texts []string, year int) []giaoban.Reading {
 // bareYears finds the one year in a short name such as PCI_2012; a decree has a year
 // too, but stands in a sentence.
 func bareYears(text string) []string {
-	if len(text) > 60 {
+	if len(text) > 60 || ofStandards.MatchString(withoutAccents(text)) {
 		return nil
 	}
 	var out []string

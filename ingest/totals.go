@@ -29,7 +29,7 @@ func (d *draft) checkTotals(m *moment) {
 			owing[of] = units
 		}
 		if parts := d.partsOf(m, i, units); len(parts) > 1 {
-			d.compareTotal(total{d.at(i, problem{}), d.figures.value[i], parts})
+			d.compareTotal(total{problem: d.at(i, problem{}), value: d.figures.value[i], parts: parts})
 			d.drop(i)
 		}
 	})
@@ -115,6 +115,8 @@ func (d *draft) compareTotal(t total) {
 			amounts = append(amounts, d.figures.amount(i))
 		}
 	}
+	n, _ := inMeasure(&entry{scale: t.scale}, v, number{value: t.value})
+	t.value = n.value
 	sum, err := v.OverUnits(amounts)
 	if err != nil || !sum.Present {
 		return
