@@ -215,7 +215,11 @@ func (x *extra) onto(c *store.Cell) {
 	if x.column > 0 {
 		c.Col = int(x.column)
 	}
-	if x.note != "" {
+	switch {
+	case x.note == "":
+	case c.Note == "" || strings.Contains(x.note, c.Note): // the entry page says the reason in both
 		c.Note = x.note
+	default:
+		c.Note = x.note + " · " + c.Note
 	}
 }

@@ -36,6 +36,9 @@ type taken struct {
 // What later batches revised stays, and is said. Given says who and why, and whether
 // it is a dry run. A batch that cannot be undone is a *giaoban.Problem.
 func (s *Service) Undo(ctx context.Context, batch giaoban.Revision, g Given) (*Report, error) {
+	if earlier, err := s.undoneBefore(ctx, batch, g.Key); err != nil || earlier != nil {
+		return earlier, err
+	}
 	info, err := s.store.Batch(ctx, batch)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
@@ -52,7 +55,7 @@ func (s *Service) Undo(ctx context.Context, batch giaoban.Revision, g Given) (*R
 	if len(figures) > mostUndone {
 		return nil, s.words.Problem("too_many_to_undo", giaoban.Place{}, number64(batch), giaoban.Whole(mostUndone).Format(giaoban.Vietnamese, 0), nil)
 	}
-	rows, err := s.before(ctx, batch, figures)
+	rows, kept, err := s.before(ctx, batch, figures)
 	if err != nil {
 		return nil, fmt.Errorf("ingest: undoing batch %d: %w", batch, err)
 	}
@@ -64,14 +67,58 @@ func (s *Service) Undo(ctx context.Context, batch giaoban.Revision, g Given) (*R
 		return nil, fmt.Errorf("ingest: undoing batch %d: %w", batch, err)
 	}
 	given := Given{DryRun: g.DryRun, Mode: All, Note: g.Note, Key: g.Key, By: g.By, Lang: g.Lang, Rate: "percent", undoes: batch}
-	return s.Ingest(ctx, File{Name: "hoan-tac-" + number64(batch) + ".json", ContentType: "application/json", Content: bytes.NewReader(content)}, given)
+	report, err := s.Ingest(ctx, File{Name: "hoan-tac-" + number64(batch) + ".json", ContentType: "application/json", Content: bytes.NewReader(content)}, given)
+	if report != nil {
+		for _, f := range kept[:min(len(kept), mostChanges)] {
+			report.Issues = append(report.Issues, s.revisedSince(f))
+		}
+	}
+	return report, err
+}
+
+// undoneBefore is the report of an undo of the same batch under the same key: a retry
+// is answered as the first was, although nothing is left to undo.
+func (s *Service) undoneBefore(ctx context.Context, batch giaoban.Revision, key string) (earlier *Report, err error) {
+	if key == "" {
+		return nil, nil
+	}
+	err = s.store.Write(ctx, func(w store.Writer) error {
+		info, err := w.ByKey(ctx, key)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil
+		}
+		var said struct{ Undoes giaoban.Revision }
+		if err != nil || json.Unmarshal([]byte(info.Options), &said) != nil || said.Undoes != batch {
+			return err
+		}
+		earlier = &Report{}
+		return json.Unmarshal([]byte(info.Report), earlier)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("ingest: undoing batch %d: %w", batch, err)
+	}
+	return earlier, nil
+}
+
+// revisedSince says that a figure of an undone batch stays as a later one left it.
+func (s *Service) revisedSince(f giaoban.Figure) Issue {
+	say := func(l giaoban.Lang) giaoban.Text {
+		u, _ := s.catalogue.Units.Nearest(f.Unit, f.Period.Ends)
+		fill := map[string]string{"unit": u.Name.In(l), "when": f.Period.Label(l), "indicator": f.Indicator}
+		if v := s.catalogue.Indicator(f.Indicator, f.Period.Ends); v != nil {
+			fill["indicator"] = v.Name.In(l)
+		}
+		return s.words.Problem("revised_since", giaoban.Place{}, "", "", fill).Message
+	}
+	p := problem{code: "revised_since", read: f.Indicator + " " + string(f.Unit) + " " + f.Period.Key() + " " + f.Band}
+	return Issue{ID: p.id(), Code: p.code, Severity: giaoban.SeverityInfo, Message: say(giaoban.Vietnamese).VI, MessageEN: say(giaoban.English).EN}
 }
 
 // before gives, for every figure of a batch that is still in force, what stood there
-// just before it.
-func (s *Service) before(ctx context.Context, batch giaoban.Revision, figures []giaoban.Observation) ([]taken, error) {
+// just before it, and the figures that a later batch revised.
+func (s *Service) before(ctx context.Context, batch giaoban.Revision, figures []giaoban.Observation) (rows []taken, kept []giaoban.Figure, err error) {
 	if len(figures) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	f := store.Filter{From: giaoban.LastDate, To: giaoban.FirstDate}
 	for i := range figures {
@@ -84,7 +131,7 @@ func (s *Service) before(ctx context.Context, batch giaoban.Revision, figures []
 	f.Units, f.Indicators = slices.Compact(f.Units), slices.Compact(f.Indicators)
 	now, err := s.store.Latest(ctx, f)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	standing := map[giaoban.Figure]bool{}
 	for i := range now {
@@ -95,19 +142,20 @@ func (s *Service) before(ctx context.Context, batch giaoban.Revision, figures []
 	f.AsOf = batch - 1
 	earlier, err := s.store.Latest(ctx, f)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	was := make(map[giaoban.Figure]*giaoban.Observation, len(earlier))
 	for i := range earlier {
 		was[earlier[i].Figure] = &earlier[i]
 	}
-	var out []taken
 	for i := range figures {
 		if o := &figures[i]; standing[o.Figure] {
-			out = append(out, takenBack(o.Figure, was[o.Figure]))
+			rows = append(rows, takenBack(o.Figure, was[o.Figure]))
+		} else {
+			kept = append(kept, o.Figure)
 		}
 	}
-	return out, nil
+	return rows, kept, nil
 }
 
 func takenBack(f giaoban.Figure, was *giaoban.Observation) taken {
