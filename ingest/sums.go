@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"slices"
+
 	"github.com/giaoban/giaoban"
 )
 
@@ -72,10 +74,44 @@ func (f *finder) sumsByArithmetic(t *table) {
 		if r.role != roleLeftOut || r.reason != "unknown_row" {
 			continue
 		}
-		if f.addsUp(t, i, 0) || f.addsUp(t, i, f.afterTotal(t, i)) || f.addsUpBelow(t, i) {
+		if max(f.addsUp(t, i, t.rows[:i]), f.addsUp(t, i, t.rows[f.afterTotal(t, i):i]), f.addsUp(t, i, t.rows[i+1:])) > 1 {
 			r.role, r.reason = roleTotal, "adds_up"
 		}
 	}
+}
+
+// sumsOfSome takes a unit's row for a subtotal where it adds up the rows of its own
+// parts right below it and not all of them stand there: "Huyện Càng Long" over two of
+// its fourteen communes is no figure of the district.
+func (f *finder) sumsOfSome(t *table) {
+	units := f.roster.catalogue.Units
+	for i := range t.rows {
+		r := &t.rows[i]
+		if r.role != roleFigures || r.means.unit == "" {
+			continue
+		}
+		for _, s := range f.roster.unit(trimmed(r.means.unit)).first() {
+			to := i + 1
+			for to < len(t.rows) && t.rows[to].role == roleFigures && f.isUnder(t.rows[to].means.unit, s) {
+				to++
+			}
+			all := len(units.Children(s.span.ID, max(s.span.ValidFrom, min(f.dayOf(t), s.span.ValidTo-1))))
+			if n := to - i - 1; n > 1 && n < all && f.addsUp(t, i, t.rows[i+1:to]) > 0 {
+				r.role, r.reason = roleTotal, "adds_up"
+				break
+			}
+		}
+	}
+}
+
+// isUnder says whether a text can name a unit directly under another.
+func (f *finder) isUnder(text string, parent spanName) bool {
+	for _, tier := range f.roster.unit(trimmed(text)).tiers {
+		if slices.ContainsFunc(tier, func(s spanName) bool { return s.span.Parent == parent.span.ID }) {
+			return true
+		}
+	}
+	return false
 }
 
 // afterTotal is the first row behind the total or heading before row i.
@@ -88,11 +124,10 @@ func (f *finder) afterTotal(t *table, i int) int {
 	return 0
 }
 
-func (f *finder) addsUp(t *table, i, from int) bool { return f.equalsSum(t, i, t.rows[from:i]) }
-
-func (f *finder) addsUpBelow(t *table, i int) bool { return f.equalsSum(t, i, t.rows[i+1:]) }
-
-func (f *finder) equalsSum(t *table, i int, rows []line) bool {
+// addsUp is in how many columns row i is the sum of other rows, columns of nought left
+// out; none where one column with figures is not. Numbers of two readings are all
+// taken in the one or all in the other.
+func (f *finder) addsUp(t *table, i int, rows []line) int {
 	agree := 0
 	for k := range t.columns {
 		c := &t.columns[k]
@@ -103,23 +138,38 @@ func (f *finder) equalsSum(t *table, i int, rows []line) bool {
 		if at == nil || !f.isFigure(at) {
 			continue
 		}
-		got := at.figure().number()
-		var sum giaoban.Decimal
-		parts := 0
-		for n := range rows {
-			if rows[n].role != roleFigures {
-				continue
-			}
-			if p := f.grid.at(rows[n].at, c.at); p != nil {
-				if x := p.figure().number(); x.kind == single {
-					sum, parts = sum.Add(x.value), parts+1
-				}
-			}
+		if !f.equalsIn(c.at, at, rows, false) && !f.equalsIn(c.at, at, rows, true) {
+			return 0
 		}
-		if got.kind != single || parts < 2 || got.value.Sub(sum).Abs().Cmp(lastPlace(min(got.places, 2))) > 0 {
-			return false
+		if !at.figure().number().value.IsZero() {
+			agree++
 		}
-		agree++
 	}
-	return agree >= 2
+	return agree
+}
+
+// equalsIn says whether the cell adds up the figures of its column in those rows,
+// grouped: with numbers of two readings taken for whole ones.
+func (f *finder) equalsIn(column int, total *gridCell, rows []line, grouped bool) bool {
+	value := func(n number) (giaoban.Decimal, bool) {
+		if grouped && n.kind == twofold {
+			return n.grouped, true
+		}
+		return n.value, n.kind == single || n.kind == twofold
+	}
+	var sum giaoban.Decimal
+	parts := 0
+	for n := range rows {
+		if rows[n].role != roleFigures {
+			continue
+		}
+		if p := f.grid.at(rows[n].at, column); p != nil {
+			if x, ok := value(p.figure().number()); ok {
+				sum, parts = sum.Add(x), parts+1
+			}
+		}
+	}
+	n := total.figure().number()
+	got, ok := value(n)
+	return ok && parts > 1 && got.Sub(sum).Abs().Cmp(lastPlace(min(n.places, 2))) <= 0
 }

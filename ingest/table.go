@@ -141,6 +141,7 @@ func (f *finder) ours(all []*table) []*table {
 		f.columnsOf(t)
 		f.rowsOf(t)
 		f.sumsByArithmetic(t)
+		f.sumsOfSome(t)
 		f.lookups(t)
 		if f.meansSomething(t) {
 			out = append(out, t)
