@@ -107,6 +107,7 @@ func (d *draft) join(l *lane, rowsBefore int) {
 	for i := range l.problems.list {
 		l.problems.list[i].sheet = d.segments[at].sheet
 	}
+	before := d.figures.len()
 	d.figures.join(&l.figures, uint32(rowsBefore))
 	d.problems.join(&l.problems, rowsBefore)
 	for _, r := range l.problems.badRows {
@@ -126,6 +127,7 @@ func (d *draft) join(l *lane, rowsBefore int) {
 		r.first.sheet = d.segments[at].sheet
 		d.rates[of].join(r, rowsBefore)
 	}
+	d.notMeasured(&l.measured, before)
 }
 
 // segmentAt is the segment of a figure.

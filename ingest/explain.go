@@ -49,6 +49,9 @@ func (f *finder) explain(path []token) meaning {
 	} else {
 		f.indicatorIn(&m, rest)
 	}
+	if m.scale == "" {
+		m.scale = f.roster.measureInName(m.indicator)
+	}
 	if m.indicator != "" || m.unit != "" && m.total && len(path) > 1 {
 		m.total = m.total && m.indicator == ""
 	}

@@ -25,6 +25,8 @@ type gridCell struct {
 	merged  bool   // it owns a merged range
 	grouped bool   // a number shown with its thousands parted
 	places  int8   // digits after the point that its format shows; below 0: as many as there are
+	divided int8   // power of ten by which its format shows it smaller
+	literal string // what its format writes beside the number
 	formed  bool   // a formula
 	shown   string // number format of a date
 	text    string // text, or the number as stored
@@ -144,7 +146,7 @@ func (c *gridCell) figure() cell {
 	case c.filled || c.merged && c.kind == cellNumber:
 		out.problem = "merged_figure"
 	case c.kind == cellNumber:
-		out.typed, out.percent = true, c.percent
+		out.typed, out.percent, out.divided, out.unit = true, c.percent, c.divided, c.literal
 	}
 	return out
 }

@@ -11,8 +11,10 @@ import (
 type cell struct {
 	text    string
 	column  int
-	typed   bool // a number by its type in the workbook or in JSON: one reading
-	percent bool // shown as a percentage by its number format
+	typed   bool   // a number by its type in the workbook or in JSON: one reading
+	percent bool   // shown as a percentage by its number format
+	divided int8   // power of ten by which its number format shows it smaller
+	unit    string // what its number format writes beside it
 	problem string
 }
 
@@ -33,6 +35,7 @@ type entry struct {
 	received  string
 	invented  string // illustrative
 	scale     string // unit of measure that the headings name
+	scaleNear bool   // and it is of its own column or row, not of the whole table
 
 	value, numerator, denominator cell
 
@@ -94,6 +97,7 @@ type lane struct {
 	problems problems
 	evidence map[uint16]*evidence // by column
 	rates    map[uint16]*rateSeen // by indicator, of rates sent without parts
+	measured measuredIn           // by the headings of a table
 
 	units      map[string]*unitMeaning
 	indicators map[string]*indicatorMeaning
@@ -122,7 +126,8 @@ type indicatorMeaning struct {
 	text     string
 	found    []uint32
 	number   uint16
-	profile  int // which reading of period labels it asks for
+	profile  int    // which reading of period labels it asks for
+	measure  string // in the brackets behind its name
 	byPeriod []versionOn
 }
 
@@ -171,6 +176,7 @@ func (l *lane) indicatorOf(text string) *indicatorMeaning {
 		if len(m.found) == 1 {
 			m.number = uint16(m.found[0])
 			m.profile = l.profileOf(m.number)
+			m.measure = l.roster.measureInName(trimmed(text))
 		}
 		l.indicators[text] = m
 	}

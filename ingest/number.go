@@ -66,6 +66,7 @@ type number struct {
 	unit    string          // what stands behind the number: căn
 	before  string          // what stands before a fraction bar: 978
 	over    string          // and behind it: 1.170
+	rate    string          // and in brackets behind both: 83,6%
 	groups  bool            // thousands are parted
 	plainly bool            // the text is what Decimal.Fixed(places) would write
 }
@@ -85,17 +86,12 @@ func readNumber(text string) number {
 	if k := marker(s); k != single {
 		return number{kind: k}
 	}
-	if n, d, ok := strings.Cut(s, "/"); ok {
-		out := readNumber(n)
-		if d = trimmed(d); d == "" || out.unit != "" || out.percent || out.kind != single && out.kind != twofold {
-			return number{kind: noNumber}
-		}
-		out.before, out.over, out.plainly = trimmed(n), d, false
-		return out
+	if n, d, ok := strings.Cut(s, "/"); ok && (trimmed(d) == "" || beginsNumber(trimmed(d))) {
+		return readFraction(trimmed(n), trimmed(d))
 	}
 	digits, rest := splitUnit(s)
 	n := readDigits(digits)
-	if n.kind != single && n.kind != twofold || strings.ContainsAny(rest, "0123456789") {
+	if n.kind != single && n.kind != twofold || strings.ContainsAny(withoutSquares.Replace(rest), "0123456789") {
 		return number{kind: noNumber}
 	}
 	n.plainly = false
@@ -107,6 +103,30 @@ func readNumber(text string) number {
 	n.unit = rest
 	return n
 }
+
+// readFraction reads what stands before and behind a fraction bar, with the rate that
+// may follow in brackets: "978/1.170 đơn (83,6%)". A month of a year is none.
+func readFraction(before, over string) number {
+	out := readNumber(before)
+	rate := ""
+	if i := strings.LastIndexByte(over, '('); i > 0 && strings.HasSuffix(over, ")") {
+		if r := readNumber(over[i+1 : len(over)-1]); r.percent {
+			rate, over = over[i+1:len(over)-1], trimmed(over[:i])
+		}
+	}
+	if over == "" || out.over != "" || strings.Contains(over, "/") || out.percent || out.kind != single && out.kind != twofold ||
+		isYear(over) && onlyDigits(before) && out.value.Cmp(giaoban.Whole(12)) <= 0 {
+		return number{kind: noNumber}
+	}
+	out.before, out.over, out.rate, out.unit, out.plainly = before, over, rate, "", false
+	return out
+}
+
+// beginsNumber says whether a denominator follows, and no unit of measure as in tạ/ha.
+func beginsNumber(s string) bool { return s[0] >= '0' && s[0] <= '9' || s[0] == '-' || s[0] == '+' }
+
+// withoutSquares takes out the digits that belong to a unit of measure.
+var withoutSquares = strings.NewReplacer("m2", "m", "m3", "m")
 
 // readPlain is the way of nearly every figure of a bulk file: digits, at most one
 // point with decimals that cannot be a group of thousands.

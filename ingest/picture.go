@@ -178,6 +178,9 @@ func (c *gridCell) show() string {
 				return written(d, giaoban.Vietnamese) + sign
 			}
 		}
+		for n := c.divided; n > 0 && !c.percent; n-- {
+			d = d.Mul(giaoban.DecimalBits(0, 100_000_000))
+		}
 		places := int(c.places)
 		if places < 0 {
 			_, frac, _ := strings.Cut(d.String(), ".")

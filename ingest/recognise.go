@@ -30,6 +30,7 @@ type roster struct {
 	before, after   []typeWord
 	totals          []string
 	measured, bands map[string]bool // units of measure and bands of the catalogue
+	bases           map[string]bool // what its units of measure count, without powers of ten
 }
 
 // spanName is one name of one validity span of a unit.

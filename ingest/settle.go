@@ -176,6 +176,7 @@ func (d *draft) settleRates() {
 			doubtful[of] = true
 		}
 	}
+	d.settleAmongPercents(doubtful)
 	if len(doubtful) == 0 {
 		return
 	}
@@ -192,4 +193,59 @@ func percentText(x giaoban.Decimal) func(giaoban.Lang) string {
 	return func(l giaoban.Lang) string {
 		return written(x, l) + "% | " + written(x.Mul(giaoban.Whole(100)), l) + "%"
 	}
+}
+
+// settleAmongPercents refuses a rate of at most 1 that is a hundred times off from all
+// other rates of its indicator in the file, and among them if it is a fraction: 0,987
+// beside 99,1 and 98,4. A percent sign beside it says what it is.
+func (d *draft) settleAmongPercents(doubtful map[uint16]bool) {
+	if len(d.rates) == 0 || d.given.Rate != "" {
+		return
+	}
+	one, hundred := giaoban.Whole(1), giaoban.Whole(100)
+	small := map[uint16][]int{}
+	for i := range d.figures.unit {
+		of := d.figures.indicator[i]
+		if r := d.rates[of]; r == nil || !r.sure || r.small == 0 || doubtful[of] || d.figures.state[i]&(present|hasParts|rejected) != present {
+			continue
+		}
+		x := d.figures.value[i]
+		if a := x.Abs(); a.Cmp(one) <= 0 && !a.IsZero() && !d.saysPercent(i) {
+			small[of] = append(small[of], i)
+		}
+	}
+	for of, all := range small {
+		low, high, n := d.percentsOf(of)
+		for _, i := range all {
+			x := d.figures.value[i]
+			if n >= 2 && x.Mul(giaoban.Whole(10)).Cmp(low) < 0 && x.Mul(hundred).Mul(giaoban.Whole(2)).Cmp(low) >= 0 && x.Mul(hundred).Cmp(high.Mul(giaoban.Whole(2))) <= 0 {
+				d.refuse(i, problem{code: "fraction_among_percents", words: percentText(x)})
+			}
+		}
+	}
+}
+
+// percentsOf are the smallest and largest rate above 1 of an indicator in the file, and
+// how many there are.
+func (d *draft) percentsOf(indicator uint16) (low, high giaoban.Decimal, n int) {
+	for i := range d.figures.unit {
+		x := d.figures.value[i]
+		if d.figures.indicator[i] != indicator || d.figures.state[i]&(present|hasParts|rejected) != present || x.Cmp(giaoban.Whole(1)) <= 0 {
+			continue
+		}
+		if n == 0 || x.Cmp(low) < 0 {
+			low = x
+		}
+		if n == 0 || x.Cmp(high) > 0 {
+			high = x
+		}
+		n++
+	}
+	return low, high, n
+}
+
+// saysPercent says whether a rate was written, or shown, with a percent sign.
+func (d *draft) saysPercent(i int) bool {
+	n := readNumber(d.rawAt(i))
+	return n.percent || n.kind == single && n.value != d.figures.value[i]
 }

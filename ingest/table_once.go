@@ -348,7 +348,7 @@ func (f *finder) scaleAround(t *table) string {
 				}
 				if _, after, ok := strings.Cut(text, ":"); ok {
 					s := strings.Trim(after, " .;)(")
-					if f.roster.isScale(s) {
+					if f.roster.isScale(s) || isMeasureWord(s) {
 						return s
 					}
 				}

@@ -98,7 +98,7 @@ func (f *finder) entryOf(t *table, x crossing) entry {
 	if m.period != "" {
 		e.period, e.date, e.dateShown = m.period, m.date, m.shown
 	}
-	e.band, e.scale = m.band, firstOf(m.scale, t.scale)
+	e.band, e.scale, e.scaleNear = m.band, firstOf(m.scale, t.scale), m.scale != ""
 	if m.measure.kind == estimate {
 		e.status = giaoban.Estimated.String()
 	}

@@ -93,6 +93,9 @@ func (l *lane) placeOf(e *entry) (p place, estimated, ok bool) {
 	if !ok {
 		return p, false, false
 	}
+	if of.measure != "" && !e.scaleNear {
+		e.scale, e.scaleNear = of.measure, true
+	}
 	p = place{unit: unit, period: read.number, indicator: of.number}
 	v := l.version(of, read.number)
 	p.version = v.Indicator

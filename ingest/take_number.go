@@ -43,13 +43,20 @@ func (l *lane) takeNumbers(e *entry, p place, state uint8) {
 // numberIn reads one cell; false where it holds no figure, with the reason said.
 func (l *lane) numberIn(e *entry, p place, c cell) (number, bool) {
 	bad := func(code string) (number, bool) {
-		l.reject(e, c.column, problem{code: code, read: c.text, about: p.version})
+		read := c.text
+		if c.typed && c.unit != "" {
+			read += " " + c.unit // as the workbook shows it
+		}
+		l.reject(e, c.column, problem{code: code, read: read, about: p.version})
 		return number{}, false
 	}
 	if c.problem != "" {
 		return bad(c.problem)
 	}
 	n := c.number()
+	if c.typed && c.unit != "" && l.roster.isScale(c.unit) {
+		n = n.beside(c.unit)
+	}
 	switch n.kind {
 	case blank:
 		return n, false
@@ -59,7 +66,17 @@ func (l *lane) numberIn(e *entry, p place, c cell) (number, bool) {
 	case excelError:
 		return bad("excel_error")
 	case noNumber:
+		if _, err := giaoban.ReadPeriod(trimmed(c.text), giaoban.ReadOptions{}); err == nil {
+			return bad("date_as_figure")
+		}
 		return bad("not_a_number")
+	}
+	if c.divided > 0 && !c.percent {
+		var p2 problem
+		if n, p2 = asShown(e, p.version, c, n); p2.code != "" {
+			l.reject(e, c.column, p2)
+			return n, false
+		}
 	}
 	if n.unit != "" && !measures(p.version, n.unit) {
 		if _, same := timesMeasure(p.version, n.unit); !same || n.over != "" {
@@ -114,6 +131,39 @@ func (c cell) number() number {
 	return n
 }
 
+// beside is a number with what its cell's format writes beside it: 1.097 shown as
+// "1.097 căn", 12,5 shown as "12,5%".
+func (n number) beside(text string) number {
+	if text == "%" {
+		n.percent = true
+		return n
+	}
+	n.unit = text
+	return n
+}
+
+// asShown reads a number whose format shows it a thousand or a million times smaller,
+// "#,##0," or "0.0,,". Where the heading, or else the indicator, names just that unit
+// of measure, the number shown is meant: 1.500.000 shown as 1.500 under "nghìn đồng".
+// Else it has two readings and is refused with both.
+func asShown(e *entry, v *giaoban.Indicator, c cell, n number) (number, problem) {
+	said := firstOf(n.unit, e.scale)
+	if code, _ := otherMeasure(v, said); said == "" || code != "" {
+		said = v.UnitOfMeasure.VI
+	}
+	power, _ := magnitude(said)
+	letter := map[string]int8{"k": 3, "m": 6, "b": 9}[strings.ToLower(c.unit)]
+	if n.kind != single || n.value.IsZero() || letter == c.divided {
+		return n, problem{}
+	}
+	shown := n.value.Mul(scaled(1, int(min(c.divided, giaoban.DecimalPlaces))))
+	if power == int(c.divided) {
+		n.value = shown
+		return n, problem{}
+	}
+	return n, problem{code: "shown_smaller", read: c.text, words: numbers(" | ", shown.Round(3), n.value), about: v}
+}
+
 // measures says whether what stands behind a number is the indicator's unit of
 // measure: "1.097 căn" of houses counted in căn.
 func measures(v *giaoban.Indicator, unit string) bool {
@@ -141,6 +191,10 @@ func (l *lane) takeNothing(e *entry, p place, state uint8) {
 
 // takeValue is a figure of one number.
 func (l *lane) takeValue(e *entry, p place, state uint8, n number) {
+	inTable, doubtful := l.inHeadings(e, p.version, n)
+	if !inTable {
+		return
+	}
 	n, changed := inMeasure(e, p.version, n)
 	if _, ratio := p.version.Kind.(giaoban.Ratio); ratio {
 		n = l.rate(e, p, n)
@@ -155,6 +209,9 @@ func (l *lane) takeValue(e *entry, p place, state uint8, n number) {
 	l.add(e, p, state|present, e.value.column)
 	i := f.len() - 1
 	f.value[i] = n.value
+	if doubtful {
+		l.measured.figures = append(l.measured.figures, i)
+	}
 	if n.kind == twofold {
 		f.doubts = append(f.doubts, doubt{uint32(i), uint16(e.value.column), n.format, partValue, changed})
 	}

@@ -21,6 +21,9 @@ func (l *lane) takeParts(e *entry, p place, state uint8, numerator, denominator 
 	if !ok {
 		return
 	}
+	if n.unit == "" {
+		n.unit = d.unit // "978/1.170 triệu đồng" is said of both
+	}
 	v := p.version
 	_, ratio := v.Kind.(giaoban.Ratio)
 	code, over := v.Numerator, v.Denominator
@@ -29,13 +32,48 @@ func (l *lane) takeParts(e *entry, p place, state uint8, numerator, denominator 
 	}
 	switch {
 	case ratio && !v.Computed():
+		if n, d, ok = inOneMeasure(n, d); !ok {
+			l.reject(e, numerator.column, problem{code: "parts_differ", read: numerator.text + "/" + denominator.text, about: v})
+			return
+		}
 		l.takeRatio(e, p, state, n, d, numerator, denominator)
 	case over == "":
 		l.reject(e, e.value.column, problem{code: "fraction_without_ratio", read: numerator.text + "/" + denominator.text, about: v})
 	default:
 		l.takePart(e, p, state, code, numerator, n)
 		l.takePart(e, p, state, over, denominator, d)
+		l.compareRate(e, p, n, d)
 	}
+}
+
+// inOneMeasure brings the two parts of a ratio into one unit of measure where theirs
+// are written beside them: "500 triệu đồng" over "2 tỷ đồng". The greater power of ten
+// is taken down to the other, so that no digit is lost; false where they count
+// different things, or only the denominator has any.
+func inOneMeasure(n, d number) (number, number, bool) {
+	if n.unit == d.unit {
+		return n, d, true
+	}
+	of, base := magnitude(n.unit)
+	over, under := magnitude(d.unit)
+	if d.unit == "" && of > 0 || d.unit != "" && of != over && base != under {
+		return n, d, false
+	}
+	switch {
+	case of > over:
+		n.value, n.grouped = n.value.Mul(tens(of-over)), n.grouped.Mul(tens(of-over))
+	case over > of:
+		d.value, d.grouped = d.value.Mul(tens(over-of)), d.grouped.Mul(tens(over-of))
+	}
+	return n, d, true
+}
+
+func tens(power int) giaoban.Decimal {
+	x := giaoban.Whole(1)
+	for range power {
+		x = x.Mul(giaoban.Whole(10))
+	}
+	return x
 }
 
 // partIn reads a numerator or denominator.
@@ -45,8 +83,12 @@ func (l *lane) partIn(e *entry, p place, c cell) (number, bool) {
 		return number{}, false
 	}
 	n := c.number()
-	if n.kind != single && n.kind != twofold || n.over != "" || n.percent || n.unit != "" && !measures(p.version, n.unit) {
+	if n.kind != single && n.kind != twofold || n.over != "" || n.percent {
 		l.reject(e, c.column, problem{code: "not_a_number", read: c.text})
+		return n, false
+	}
+	if n.unit != "" && !l.roster.isScale(n.unit) {
+		l.reject(e, c.column, problem{code: "unknown_unit_of_measure", read: c.text, about: p.version})
 		return n, false
 	}
 	return l.inFormat(e, c, n, p)
@@ -81,6 +123,9 @@ func (l *lane) takeRatio(e *entry, p place, state uint8, n, d number, numerator,
 func (l *lane) compareRate(e *entry, p place, n, d number) {
 	r, ratio := p.version.Kind.(giaoban.Ratio)
 	said := readNumber(e.value.text)
+	if said.over != "" {
+		said = readNumber(said.rate)
+	}
 	if !ratio || n.kind != single || d.kind != single || said.kind != single || said.over != "" {
 		return
 	}
@@ -116,5 +161,14 @@ func (l *lane) takePart(e *entry, p place, state uint8, code string, c cell, n n
 	}
 	at := *e
 	at.value = c
+	if _, same := timesMeasure(p.version, at.scale); !same {
+		at.scale = "" // "Tỷ lệ (%)" is not said of its parts
+	}
+	if n.unit != "" && !measures(p.version, n.unit) {
+		if _, same := timesMeasure(p.version, n.unit); !same {
+			l.reject(&at, c.column, problem{code: "unknown_unit_of_measure", read: c.text, about: p.version})
+			return
+		}
+	}
 	l.takeValue(&at, p, state, n)
 }

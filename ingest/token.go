@@ -208,7 +208,7 @@ func (r *roster) isScale(text string) bool {
 			return true
 		}
 	}
-	return false
+	return r.isMagnitude(s)
 }
 
 // addMeasures remembers the catalogue's units of measure and bands.
@@ -231,6 +231,12 @@ func (r *roster) addMeasures() {
 		}
 	}
 	delete(r.measured, "")
+	r.bases = map[string]bool{}
+	for m := range r.measured {
+		if _, base := magnitude(m); base != "" {
+			r.bases[base] = true
+		}
+	}
 	delete(r.bands, "")
 }
 

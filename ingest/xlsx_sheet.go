@@ -114,6 +114,7 @@ func (r *sheetReader) startCell(e xml.StartElement) error {
 	if s, err := strconv.Atoi(attribute(e, "s")); err == nil && s >= 0 && s < len(r.w.styles) {
 		st := r.w.styles[s]
 		r.cell.percent, r.cell.date, r.cell.shown, r.cell.grouped, r.cell.places = st.percent, st.date, st.shown, st.grouped, st.places
+		r.cell.divided, r.cell.literal = st.divided, st.literal
 	}
 	r.value.Reset()
 	r.any, r.formed = false, false
@@ -155,6 +156,8 @@ func (r *sheetReader) endCell() error {
 	case r.kind == "" || r.kind == "n":
 		r.cell.kind = cellNumber
 		text = strings.TrimSpace(text)
+	case r.kind == "b":
+		text = map[string]string{"0": "FALSE", "1": "TRUE"}[strings.TrimSpace(text)]
 	case r.kind == "d":
 		if len(text) >= 10 {
 			text = text[:10]

@@ -12,8 +12,10 @@ import (
 type style struct {
 	percent bool
 	date    bool
-	grouped bool // thousands are parted
-	places  int8 // digits after the point; below 0: as many as there are
+	grouped bool   // thousands are parted
+	places  int8   // digits after the point; below 0: as many as there are
+	divided int8   // power of ten by which it is shown smaller: 3 for "#,##0,"
+	literal string // text that the format writes beside the number: căn, %, USD
 	shown   string
 }
 
@@ -57,8 +59,10 @@ func styleOf(id int, code string) style {
 	bare := bareFormat(code)
 	s := style{percent: strings.Contains(bare, "%"), grouped: strings.Contains(bare, "#,#"), places: -1}
 	if strings.ContainsAny(bare, "0#") && !strings.ContainsAny(bare, "e/") {
-		_, frac, _ := strings.Cut(bare, ".")
-		s.places = int8(min(len(strings.TrimRight(frac, "%) ")), giaoban.DecimalPlaces))
+		whole, frac, _ := strings.Cut(bare, ".")
+		s.places = int8(min(strings.Count(frac, "0")+strings.Count(frac, "#")+strings.Count(frac, "?"), giaoban.DecimalPlaces))
+		s.divided = int8(min(3*(commasBehind(whole)+commasBehind(frac)), 12))
+		s.literal = literalOf(code)
 	}
 	if strings.ContainsAny(bare, "ymdhs") && !strings.ContainsAny(bare, "0#?%") && bare != "general" {
 		s.date, s.shown = true, bare
@@ -93,4 +97,55 @@ func bareFormat(code string) string {
 	}
 	s := strings.ToLower(b.String())
 	return strings.TrimSpace(strings.ReplaceAll(s, "am/pm", ""))
+}
+
+// commasBehind counts the commas behind the last digit of a part of a format: each
+// shows a number a thousand times smaller than it is.
+func commasBehind(part string) int {
+	n := 0
+	for _, c := range part[strings.LastIndexAny(part, "0#?")+1:] {
+		if c == ',' {
+			n++
+		}
+	}
+	return n
+}
+
+// literalOf is the text that the first section of a number format writes beside the
+// number: quoted, escaped, or as a currency in brackets.
+func literalOf(code string) string {
+	var b strings.Builder
+	for i := 0; i < len(code) && code[i] != ';'; i++ {
+		end := -1
+		switch code[i] {
+		case '"':
+			if end = strings.IndexByte(code[i+1:], '"'); end >= 0 {
+				b.WriteString(code[i+1 : i+1+end])
+			}
+		case '[':
+			if end = strings.IndexByte(code[i+1:], ']'); end >= 0 {
+				if currency, ok := strings.CutPrefix(code[i+1:i+1+end], "$"); ok {
+					name, _, _ := strings.Cut(currency, "-")
+					b.WriteString(name)
+				}
+			}
+		case '\\':
+			if i+1 < len(code) {
+				b.WriteByte(code[i+1])
+			}
+			end = 0
+		case '_', '*':
+			end = 0
+		case '$':
+			b.WriteByte('$')
+			continue
+		default:
+			continue
+		}
+		if end < 0 {
+			break
+		}
+		i += end + 1
+	}
+	return strings.Trim(b.String(), " ().-")
 }
