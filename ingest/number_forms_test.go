@@ -128,6 +128,7 @@ func TestNumbersAsOfficersWriteThem(t *testing.T) {
 			{heading: poverty, cells: row{0.0315, 0.05}, given: Given{Rate: "fraction"}, want: "3.15 5"},
 			{heading: poverty, cells: row{0.9, 12.5, 2.5}, want: "0.9 12.5 2.5"},
 			{heading: poverty, cells: row{99.1, "0,987", 97.75}, want: "· · ·", says: "error fraction_among_percents “0,987” có hai cách đọc: 0,987% | 98,7%"},
+			{heading: poverty, cells: row{68.3, 0.05, 4.5}, want: "68.3 0.05 4.5", says: "warning fraction_suspected có thể là phân số (0,05% | 5%)"},
 			{heading: poverty, cells: row{99.1, "0,987%", 97.75, styled{0.00987, "0.000%"}}, want: "99.1 0.987 97.75 0.987"},
 			{heading: jobs, cells: row{5, "35,6%"}, want: "· ·", says: "error percent_unexpected"},
 		}},

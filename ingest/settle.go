@@ -195,9 +195,10 @@ func percentText(x giaoban.Decimal) func(giaoban.Lang) string {
 	}
 }
 
-// settleAmongPercents refuses a rate of at most 1 that is a hundred times off from all
-// other rates of its indicator in the file, and among them if it is a fraction: 0,987
-// beside 99,1 and 98,4. A percent sign beside it says what it is.
+// settleAmongPercents refuses a rate of at most 1 that is far below all other rates of
+// its indicator in the file, and among them if it is a fraction: 0,987 beside 99,1 and
+// 98,4. Where the others differ by more than ten times among themselves it may well be
+// as small as it is written, and is pointed out. A percent sign says what it is.
 func (d *draft) settleAmongPercents(doubtful map[uint16]bool) {
 	if len(d.rates) == 0 || d.given.Rate != "" {
 		return
@@ -219,7 +220,12 @@ func (d *draft) settleAmongPercents(doubtful map[uint16]bool) {
 		for _, i := range all {
 			x := d.figures.value[i]
 			if n >= 2 && x.Mul(giaoban.Whole(10)).Cmp(low) < 0 && x.Mul(hundred).Mul(giaoban.Whole(2)).Cmp(low) >= 0 && x.Mul(hundred).Cmp(high.Mul(giaoban.Whole(2))) <= 0 {
-				d.refuse(i, problem{code: "fraction_among_percents", words: percentText(x)})
+				if p := (problem{code: "fraction_among_percents", words: percentText(x)}); high.Cmp(low.Mul(giaoban.Whole(10))) <= 0 {
+					d.refuse(i, p)
+				} else {
+					p.code, p.severity = "fraction_suspected", giaoban.SeverityWarning
+					d.problems.add(d.at(i, p))
+				}
 			}
 		}
 	}
