@@ -160,13 +160,19 @@ func (d *draft) part(m *moment, i int, code string) (giaoban.Decimal, bool) {
 
 // partIn is the same of one band; 0 is no band.
 func (d *draft) partIn(m *moment, i int, code string, band uint8) (giaoban.Decimal, bool) {
-	n, ok := d.roster.indicatorIndex[code]
+	j, ok := d.partAt(m, i, code, band)
 	if !ok {
 		return giaoban.Decimal{}, false
 	}
-	j, ok := m.register.find(d.figures.unit[i], seriesKey(uint16(n), band), d.figures.period[i])
-	if !ok || !d.figures.ok(j) || d.figures.state[j]&present == 0 {
-		return giaoban.Decimal{}, false
-	}
 	return d.figures.value[j], true
+}
+
+// partAt is the place of that figure.
+func (d *draft) partAt(m *moment, i int, code string, band uint8) (int, bool) {
+	n, ok := d.roster.indicatorIndex[code]
+	if !ok {
+		return 0, false
+	}
+	j, ok := m.register.find(d.figures.unit[i], seriesKey(uint16(n), band), d.figures.period[i])
+	return j, ok && d.figures.ok(j) && d.figures.state[j]&present != 0
 }

@@ -74,7 +74,7 @@ func (d *draft) filters(m *moment, rel *related) []store.Filter {
 	if n == 0 {
 		return nil
 	}
-	if rel.cumulative { // its neighbours in the year
+	if rel.cumulative || len(rel.spans) > 0 { // its neighbours in the year
 		from, to = giaoban.NewDate(from.Year(), 1, 1), giaoban.NewDate(to.Year(), 12, 31)
 	}
 	f.From, f.To = from, to

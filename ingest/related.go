@@ -17,11 +17,22 @@ type related struct {
 	cumulative bool
 	wanted     map[string]bool
 	stored     map[giaoban.Figure]giaoban.Amount
+	invented   map[giaoban.Figure]bool // of those in force the illustrative ones
+	spans      map[string]bool         // indicators whose periods add up to longer ones
+	ratesOf    map[string][]string     // rates computed from an indicator
 	rules      []rule
+	warnings   []warning
+}
+
+// warning is what is said of a figure if it stands in the end.
+type warning struct {
+	index   int
+	problem problem
 }
 
 func newRelated(d *draft, m *moment) *related {
-	r := &related{draft: d, moment: m, wanted: map[string]bool{}, stored: map[giaoban.Figure]giaoban.Amount{}}
+	r := &related{draft: d, moment: m, wanted: map[string]bool{}, stored: map[giaoban.Figure]giaoban.Amount{},
+		invented: map[giaoban.Figure]bool{}, spans: map[string]bool{}, ratesOf: map[string][]string{}}
 	used := map[uint16]bool{}
 	last := -1
 	for _, n := range d.figures.indicator {
@@ -33,6 +44,17 @@ func newRelated(d *draft, m *moment) *related {
 		for _, v := range d.roster.catalogue.Versions(code) {
 			if used[uint16(n)] && adds(v) {
 				r.cumulative, r.wanted[code] = true, true
+			}
+			if used[uint16(n)] && addsOverPeriods(v) && d.figures.len() <= usualFigures {
+				r.spans[code], r.wanted[code] = true, true
+			}
+			if v.Computed() && (used[uint16(n)] || used[uint16(d.roster.indicatorIndex[v.Numerator])] || used[uint16(d.roster.indicatorIndex[v.Denominator])]) {
+				for _, of := range []string{code, v.Numerator, v.Denominator} {
+					r.wanted[of] = true
+					r.codes = append(r.codes, of)
+				}
+				r.ratesOf[v.Numerator] = append(r.ratesOf[v.Numerator], code)
+				r.ratesOf[v.Denominator] = append(r.ratesOf[v.Denominator], code)
 			}
 			set, ok := d.roster.indicatorIndex[v.SubsetOf]
 			if ok && (used[uint16(n)] || used[uint16(set)]) {
@@ -60,24 +82,58 @@ func adds(v *giaoban.Indicator) bool {
 	return flow && v.ReportedAs == giaoban.AsCumulative
 }
 
+// addsOverPeriods says whether the figures of shorter periods add up to those of longer.
+func addsOverPeriods(v *giaoban.Indicator) bool {
+	_, flow := v.Kind.(giaoban.Flow)
+	return flow && v.OverPeriods == giaoban.OverPeriodsByKind
+}
+
 func (r *related) keep(o *giaoban.Observation) {
 	if o.Present && r.wanted[o.Indicator] {
 		r.stored[o.Figure] = o.Amount
+		if o.Illustrative {
+			r.invented[o.Figure] = true
+		}
 	}
 }
 
+// check holds the figures against what they must agree with. Where good rows go in
+// without the bad ones, a figure that was held against a refused one is held against
+// what stays in force instead, until nothing more is refused.
 func (r *related) check() {
 	if len(r.wanted) == 0 {
 		return
 	}
-	r.checkSubsets()
-	r.checkRules()
-	if r.cumulative {
-		r.checkRuns()
+	for before := -1; before != r.draft.problems.rejected; {
+		before, r.warnings = r.draft.problems.rejected, nil
+		r.checkSubsets()
+		r.checkRules()
+		if r.cumulative {
+			r.checkRuns()
+		}
+		r.checkPeriods()
+		r.checkRates()
+		if r.draft.given.Mode != Valid {
+			break
+		}
+	}
+	for _, w := range r.warnings {
+		if r.draft.figures.ok(w.index) {
+			r.draft.problems.add(r.draft.at(w.index, w.problem))
+		}
 	}
 }
 
-// checkSubsets refuses a part that is greater than the whole it belongs to.
+// warn says something of a figure, if it is not refused.
+func (r *related) warn(i int, p problem) {
+	if p.severity == "" {
+		p.severity = giaoban.SeverityWarning
+	}
+	r.warnings = append(r.warnings, warning{i, p})
+}
+
+// checkSubsets refuses a part that is greater than the whole it belongs to, and the
+// whole with it where the file brings both: which of them is wrong is not known.
 func (r *related) checkSubsets() {
 	d := r.draft
 	d.each(r.moment, func(i int) {
@@ -87,6 +143,9 @@ func (r *related) checkSubsets() {
 		}
 		if v.SubsetOf != "" {
 			if whole, ok := r.value(i, v.SubsetOf); ok && d.figures.value[i].Cmp(whole) > 0 {
+				if j, sent := d.partAt(r.moment, i, v.SubsetOf, 0); sent {
+					d.refuse(j, problem{code: "set_below_subset", words: d.valueOf(v.Code, d.figures.value[i])})
+				}
 				d.refuse(i, problem{code: "subset_exceeds", words: d.valueOf(v.SubsetOf, whole)})
 			}
 			return
@@ -130,7 +189,8 @@ type step struct {
 	index int // in the file; -1: in force
 }
 
-// checkRuns refuses a cumulative figure that falls below an earlier one of its year.
+// checkRuns refuses a cumulative figure that falls below an earlier one of its year,
+// and the earlier one with it where the file brings both.
 func (r *related) checkRuns() {
 	d := r.draft
 	runs := map[run]map[giaoban.Date]step{}
@@ -167,11 +227,11 @@ func (r *related) checkRun(steps []step) {
 			continue
 		}
 		year := giaoban.NewDate(is.ends.Year(), 1, 1)
-		switch {
-		case is.index >= 0:
+		if is.index >= 0 {
 			p := giaoban.Period{Starts: year, Ends: was.ends}
 			r.draft.refuse(is.index, problem{code: "cumulative_falls", words: numbers("", was.value), period: p})
-		case was.index >= 0:
+		}
+		if was.index >= 0 {
 			p := giaoban.Period{Starts: year, Ends: is.ends}
 			r.draft.refuse(was.index, problem{code: "cumulative_exceeds_later", words: numbers("", is.value), period: p})
 		}

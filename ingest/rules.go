@@ -42,7 +42,8 @@ func (r *rule) terms() []giaoban.Term { return slices.Concat(r.left, r.right) }
 
 // checkRules holds the figures of the file against the rules, with what is in force
 // for the side that the file does not bring. A rule of which a figure is nowhere says
-// nothing. What contradicts an error rule is refused; else it is a warning.
+// nothing. Every figure of the file that a broken error rule names is refused, as it is
+// not known which is wrong; of another severity the rule is said at the first.
 func (r *related) checkRules() {
 	if len(r.rules) == 0 {
 		return
@@ -83,10 +84,29 @@ func (r *related) hold(k *rule, i int) {
 	}
 	p := problem{code: "rule_broken", severity: k.Severity, words: d.ruleText(k, left, right)}
 	if k.Severity == giaoban.SeverityError || k.Severity == "" {
-		d.refuse(i, p)
+		for _, j := range r.sides(k, i) {
+			d.refuse(j, p)
+		}
 		return
 	}
-	d.problems.add(d.at(i, p))
+	r.warn(i, p)
+}
+
+// sides are the figures of the file that a rule is about, at the unit and period of one.
+func (r *related) sides(k *rule, i int) []int {
+	var out []int
+	for _, t := range k.terms() {
+		bands := 0
+		if v := r.draft.roster.catalogue.Indicator(t.Code, r.draft.periods.list[r.draft.figures.period[i]].Ends); v != nil && v.Scheme() != nil {
+			bands = len(v.Scheme().Bands)
+		}
+		for b := min(bands, 1); b <= bands; b++ {
+			if j, ok := r.draft.partAt(r.moment, i, t.Code, uint8(b)); ok {
+				out = append(out, j)
+			}
+		}
+	}
+	return out
 }
 
 func satisfied(op string, c int) bool {
