@@ -105,7 +105,8 @@ func readNumber(text string) number {
 }
 
 // readFraction reads what stands before and behind a fraction bar, with the rate that
-// may follow in brackets: "978/1.170 đơn (83,6%)". A month of a year is none.
+// may follow in brackets: "978/1.170 đơn (83,6%)". A month of a year, 06/2014 or 6T/2014,
+// is none.
 func readFraction(before, over string) number {
 	out := readNumber(before)
 	rate := ""
@@ -114,7 +115,7 @@ func readFraction(before, over string) number {
 			rate, over = over[i+1:len(over)-1], trimmed(over[:i])
 		}
 	}
-	if over == "" || out.over != "" || strings.Contains(over, "/") || out.percent || out.kind != single && out.kind != twofold ||
+	if over == "" || out.unit != "" && !strings.ContainsFunc(over, unicode.IsLetter) || out.over != "" || strings.Contains(over, "/") || out.percent || out.kind != single && out.kind != twofold ||
 		isYear(over) && onlyDigits(before) && out.value.Cmp(giaoban.Whole(12)) <= 0 {
 		return number{kind: noNumber}
 	}

@@ -79,8 +79,10 @@ func TestFractionInACell(t *testing.T) {
 			t.Errorf("%q: %q over %q, want %q", text, n.before, n.over, want)
 		}
 	}
-	if n := readNumber("978/"); n.kind != noNumber {
-		t.Errorf("half a fraction is kind %d", n.kind)
+	for _, text := range []string{"978/", "06/2014", "6T/2014", "14/06/2014"} {
+		if n := readNumber(text); n.kind != noNumber {
+			t.Errorf("%q is kind %d, over %q", text, n.kind, n.over)
+		}
 	}
 }
 
