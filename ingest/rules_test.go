@@ -17,6 +17,7 @@ func TestRulesBetweenIndicators(t *testing.T) {
 		c.Checks = []giaoban.Check{
 			{Code: "houses_jobs", Left: "houses", Op: "<=", Right: "jobs", Severity: giaoban.SeverityError},
 			{Code: "iso_sum", Left: "iso", Op: "=", Right: "jobs - houses", Severity: giaoban.SeverityWarning},
+			{Code: "iso_area", Left: "iso", Op: "<", Right: "area", Severity: giaoban.SeverityInfo},
 			{Code: "bands", Left: "pilot_band", Op: "=", Right: "iso", Severity: giaoban.SeverityError},
 		}
 		return c
@@ -32,6 +33,7 @@ func TestRulesBetweenIndicators(t *testing.T) {
 		{"another unit's figures are not compared", "tv-canglong,jobs,2014H1,10,\n", "tv-tp,houses,2014H1,12,\n", ""},
 		{"another period's neither", "tv-tp,jobs,2013H1,10,\n", "tv-tp,houses,2014H1,12,\n", ""},
 		{"a difference, as a warning", "tv-tp,jobs,2014H1,10,\ntv-tp,houses,2014H1,4,\n", "tv-tp,iso,2014H1,7,\n", "warning = 7 phải bằng “Lao động được giải quyết việc làm” − “Nhà cho người có công” = 6"},
+		{"a difference, as information", "tv-tp,area,2014H1,5,\n", "tv-tp,iso,2014H1,7,\n", "info = 7 phải nhỏ hơn “Diện tích gieo trồng” = 5"},
 		{"bands add up", "tv-tp,iso,2014H1,6,\n", "tv-tp,pilot_band,2014H1,1,8-10\ntv-tp,pilot_band,2014H1,2,11-14\ntv-tp,pilot_band,2014H1,3,19\n", ""},
 		{"bands do not", "tv-tp,iso,2014H1,7,\n", "tv-tp,pilot_band,2014H1,1,8-10\ntv-tp,pilot_band,2014H1,2,11-14\ntv-tp,pilot_band,2014H1,3,19\n", "error “Xã điểm theo số tiêu chí” = 6 phải bằng"},
 		{"one band in the file, the others in force", "tv-tp,iso,2014H1,6,\ntv-tp,pilot_band,2014H1,1,8-10\ntv-tp,pilot_band,2014H1,2,11-14\ntv-tp,pilot_band,2014H1,3,19\n", "tv-tp,pilot_band,2014H1,4,19\n", "error = 7 phải bằng"},

@@ -17,6 +17,8 @@ const (
 	usualYears   = 10
 	usualLeast   = 6 // figures that make a history
 	jumpLeast    = 2 // figures that show a unit of measure
+	usualTimes   = 2 // how far beyond its extremes a history is left at least
+	shortTimes   = 6 // the same of a history too short for quartiles, if its figures lie within usualTimes
 )
 
 // history is the figures of one series in force before a period, as people read them.
@@ -29,8 +31,10 @@ type history struct {
 // size (a percentage sent as a fraction, or the other way round), a thousand or a
 // million times (another unit of measure), or beyond the outer fences of Tukey's
 // Exploratory Data Analysis (1977), three interquartile ranges from the quartiles of
-// the earlier figures of the same kind of period. It only warns: what is unusual may be
-// true, and is confirmed with a note.
+// the earlier figures of the same kind of period, and beyond twice the largest of them
+// or below half the smallest: figures of epidemics and of single years leave the fences
+// too often to be asked about each time. It only warns: what is unusual may be true,
+// and is confirmed with a note. How often it is wrong: TestWarningsOnRealSeries.
 func (d *draft) checkUsual(ctx context.Context, s latest, m *moment) error {
 	type series struct {
 		unit            giaoban.UnitID
@@ -105,7 +109,11 @@ func (h *history) unusual(x float64) (problem, bool) {
 			}
 		}
 	}
+	p.code = "outside_usual"
 	if len(h.values) < usualLeast {
+		return p, x > 0 && low > 0 && high < usualTimes*low && (x > shortTimes*high || x*shortTimes < low)
+	}
+	if x >= 0 && low >= 0 && x <= usualTimes*high && x*usualTimes >= low {
 		return problem{}, false
 	}
 	q1, q3 := quantile(h.values, 0.25), quantile(h.values, 0.75)
@@ -113,7 +121,6 @@ func (h *history) unusual(x float64) (problem, bool) {
 	if x >= q1-fence && x <= q3+fence || x >= low && x <= high {
 		return problem{}, false
 	}
-	p.code = "outside_usual"
 	return p, true
 }
 

@@ -19,7 +19,10 @@ func TestFiguresFarFromTheirHistory(t *testing.T) {
 	}{
 		{"within the fences", []string{"100", "110", "105", "98", "120", "115"}, "140", ""},
 		{"beyond the outer fence", []string{"100", "110", "105", "98", "120", "115"}, "400", "outside_usual 98 – 120"},
-		{"five earlier figures are no history", []string{"100", "110", "105", "98", "120"}, "400", ""},
+		{"beyond it, but not twice the largest", []string{"100", "110", "105", "98", "120", "115"}, "200", ""},
+		{"five earlier figures are a short history", []string{"100", "110", "105", "98", "120"}, "400", ""},
+		{"far beyond a short history", []string{"100", "110", "105", "98", "120"}, "1100", "outside_usual 98 – 120"},
+		{"far beyond a short history that is not steady", []string{"100", "250"}, "2000", ""},
 		{"a thousand times: another unit of measure", []string{"100", "110"}, "105000", "jump_of_scale 100 – 110"},
 		{"a thousandth", []string{"100000", "110000"}, "104", "jump_of_scale 100.000 – 110.000"},
 		{"a hundred times", []string{"9", "8"}, "850", "jump_of_percent 8 – 9"},

@@ -128,7 +128,8 @@ var decimalTenth, _ = giaoban.Whole(1).Div(giaoban.Whole(10))
 
 // aboutFigures are the warnings that doubt a figure; the others say what was not read,
 // and there is nothing to confirm.
-var aboutFigures = map[string]bool{"outside_usual": true, "jump_of_percent": true, "jump_of_scale": true, "rule_broken": true, "total_differs": true, "last_year_differs": true, "rate_differs": true}
+var aboutFigures = map[string]bool{"outside_usual": true, "jump_of_percent": true, "jump_of_scale": true, "rule_broken": true, "total_differs": true, "last_year_differs": true, "rate_differs": true,
+	"measure_differs": true, "fraction_suspected": true, "periods_differ": true, "rate_in_force_differs": true}
 
 // issues lists what is to say, each with a link to its cell, and gives what is said
 // of each cell of each sheet.
