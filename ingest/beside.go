@@ -103,11 +103,7 @@ func (f *finder) keepBeside(l *lane, x crossing, e entry, n number) {
 		return
 	}
 	figure := giaoban.Figure{Indicator: v.Code, Unit: l.roster.units[unit], Period: l.periodAt(read.number)}
-	if _, severity := otherMeasure(v.Indicator, e.scale); severity == giaoban.SeverityError {
-		return
-	}
-	n, _ = inMeasure(&e, v.Indicator, n)
-	if misfit(v.Indicator, n.value) != "" {
+	if n, one = l.besideFigures(&e, v.Indicator, x.cell.figure(), n); !one || misfit(v.Indicator, n.value) != "" {
 		return
 	}
 	if x.means.measure.kind == plan {

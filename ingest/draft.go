@@ -61,6 +61,7 @@ type sheetColumn struct {
 type total struct {
 	problem problem // place and text
 	value   giaoban.Decimal
+	cell    cell   // as it stands in its table
 	parts   []int  // figures it should be the sum of
 	scale   string // unit of measure that its headings name
 }

@@ -120,6 +120,26 @@ func inMeasure(e *entry, v *giaoban.Indicator, n number) (out number, changed bo
 	return n, true
 }
 
+// besideFigures brings a number that is compared or planned, and no figure itself, into
+// the indicator's unit of measure as a figure would be; false where it cannot be.
+func (r *reading) besideFigures(e *entry, v *giaoban.Indicator, c cell, n number) (number, bool) {
+	if c.typed && c.unit != "" && r.roster.isScale(c.unit) {
+		n = n.beside(c.unit)
+	}
+	code, severity := otherMeasure(v, firstOf(n.unit, e.scale))
+	if severity == giaoban.SeverityError && (e.scaleNear || n.unit != "" || code == "other_currency") {
+		return n, false
+	}
+	if c.divided > 0 && !c.percent {
+		var bad problem
+		if n, bad = asShown(e, v, c, n); bad.code != "" {
+			return n, false
+		}
+	}
+	n, _ = inMeasure(e, v, n)
+	return n, true
+}
+
 // otherMeasure says what is wrong with a heading's unit of measure over figures of an
 // indicator, and how wrong: another currency and another kind of thing are errors, as
 // the figures cannot be brought into the indicator's; another word for what is counted

@@ -98,3 +98,47 @@ func TestPlansAndTotalsAreInTheMeasureToo(t *testing.T) {
 		t.Errorf("plans %+v %v", d.plans, d.problems.list)
 	}
 }
+
+// Figures, plans and totals of one form stand in the unit of measure of their own row or
+// column, else in the table's where it can be meant for them.
+func TestEachLineHasItsMeasure(t *testing.T) {
+	for _, c := range []struct{ name, file, want, says string }{
+		{"a column of units of measure", "Huyện Càng Long, 6 tháng đầu năm 2014\nTT;Chỉ tiêu;ĐVT;Kế hoạch năm;Lũy kế\n1;Thu ngân sách;triệu đồng;3000;1600\n2;Lao động được GQVL;nghìn người;3;1,6\n",
+			"jobs 2014H1 = 1600, revenue 2014H1 = 1.6", ""},
+		{"one of them in dollars", "Huyện Càng Long, 6 tháng đầu năm 2014\nTT;Chỉ tiêu;ĐVT;Kế hoạch năm;Lũy kế\n1;Thu ngân sách;triệu USD;3000;1600\n2;Lao động được GQVL;người;3000;1600\n",
+			"", "error other_currency"},
+		{"one of them in households", "Huyện Càng Long, 6 tháng đầu năm 2014\nTT;Chỉ tiêu;ĐVT;Kế hoạch năm;Lũy kế\n1;Thu ngân sách;tỷ đồng;3000;1600\n2;Lao động được GQVL;hộ;3000;1600\n",
+			"jobs 2014H1 = 1600, revenue 2014H1 = 1600", "warning measure_differs"},
+		{"in brackets, with totals", "6 tháng đầu năm 2014\nĐơn vị;Thu ngân sách (triệu đồng);Lao động được GQVL (người)\nHuyện Càng Long;1500;10\nHuyện Cầu Kè;2500;20\nTổng cộng;4000;30\n",
+			"jobs 2014H1 = 10, revenue 2014H1 = 1.5", "info total_checked"},
+		{"in a second row of headings, with totals", "6 tháng đầu năm 2014\nĐơn vị;Thu ngân sách;Lao động được GQVL\n;triệu đồng;người\nHuyện Càng Long;1500;10\nHuyện Cầu Kè;2500;20\nTổng cộng;4000;30\n",
+			"jobs 2014H1 = 10, revenue 2014H1 = 1.5", "info total_checked"},
+		{"over the table, meant for one of its columns", "6 tháng đầu năm 2014\nĐơn vị tính: triệu đồng\nĐơn vị;Thu ngân sách;Lao động được GQVL\nHuyện Càng Long;1500;10\nHuyện Cầu Kè;2500;20\nTổng cộng;4000;30\n",
+			"jobs 2014H1 = 10, revenue 2014H1 = 1.5", "info total_checked"},
+		{"in the name of a long form", "unit,indicator,period,value\ntv-canglong,Thu ngân sách (triệu đồng),2014Q1,1500\n", "revenue 2014Q1 = 1.5", ""},
+		{"in dollars there", "unit,indicator,period,value\ntv-canglong,Thu ngân sách (USD),2014Q1,1500\n", "", "error other_currency"},
+		{"in columns of numerator and denominator", "unit,indicator,period,numerator,denominator\ntv-canglong,poverty,2014H1,500 triệu đồng,2 tỷ đồng\n", "poverty 2014H1 = 500/2000", ""},
+		{"of one of the two", "unit,indicator,period,numerator,denominator\ntv-canglong,poverty,2014H1,500,2 nghìn\n", "poverty 2014H1 = 500/2000", ""},
+		{"of one of the two, in money", "unit,indicator,period,numerator,denominator\ntv-canglong,poverty,2014H1,500,2 tỷ đồng\n", "", "error parts_differ"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, st := testService(t, province())
+			o := send(t, s, st, "a.csv", []byte(c.file), Given{})
+			var own []string
+			for _, line := range o.InForce {
+				if of, ok := strings.CutPrefix(line, "tv-canglong "); ok {
+					own = append(own, of)
+				}
+			}
+			says := ""
+			for _, i := range o.Report.Issues {
+				if says = string(i.Severity) + " " + i.Code; says != c.says {
+					t.Errorf("says %s: %s", says, i.Message)
+				}
+			}
+			if strings.Join(own, ", ") != c.want || says != c.says {
+				t.Errorf("in force %v, want %s; says %q, want %q", own, c.want, says, c.says)
+			}
+		})
+	}
+}

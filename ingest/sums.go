@@ -54,7 +54,7 @@ func (s *sums) close(l *lane, base int) {
 			}
 			continue
 		}
-		out := total{problem: problem{sheet: s.t.grid.name, row: x.row.at, column: x.column.at, read: x.cell.text}, value: got.value, scale: firstOf(x.means.scale, s.t.scale)}
+		out := total{problem: problem{sheet: s.t.grid.name, row: x.row.at, column: x.column.at, read: x.cell.text}, value: got.value, cell: x.cell.figure(), scale: firstOf(x.means.scale, x.column.means.scale, x.row.means.scale, s.t.scale)}
 		for _, i := range parts {
 			out.parts = append(out.parts, base+i)
 		}

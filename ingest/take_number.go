@@ -33,6 +33,7 @@ func (l *lane) takeNumbers(e *entry, p place, state uint8) {
 		if n.over != "" {
 			num, den := e.value, e.value
 			num.text, den.text = n.before, n.over
+			num.unit = readNumber(n.over).unit // "978/1.170 triệu đồng" is said of both
 			l.takeParts(e, p, state, num, den)
 			return
 		}

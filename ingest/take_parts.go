@@ -21,9 +21,6 @@ func (l *lane) takeParts(e *entry, p place, state uint8, numerator, denominator 
 	if !ok {
 		return
 	}
-	if n.unit == "" {
-		n.unit = d.unit // "978/1.170 triệu đồng" is said of both
-	}
 	v := p.version
 	_, ratio := v.Kind.(giaoban.Ratio)
 	code, over := v.Numerator, v.Denominator
@@ -87,9 +84,19 @@ func (l *lane) partIn(e *entry, p place, c cell) (number, bool) {
 		l.reject(e, c.column, problem{code: "not_a_number", read: c.text})
 		return n, false
 	}
+	if n.unit == "" && (!c.typed || l.roster.isScale(c.unit)) {
+		n.unit = c.unit
+	}
 	if n.unit != "" && !l.roster.isScale(n.unit) {
 		l.reject(e, c.column, problem{code: "unknown_unit_of_measure", read: c.text, about: p.version})
 		return n, false
+	}
+	if c.divided > 0 && !c.percent {
+		var bad problem
+		if n, bad = asShown(&entry{}, p.version, c, n); bad.code != "" {
+			l.reject(e, c.column, bad)
+			return n, false
+		}
 	}
 	return l.inFormat(e, c, n, p)
 }
@@ -110,6 +117,9 @@ func (l *lane) takeRatio(e *entry, p place, state uint8, n, d number, numerator,
 	f.value[i] = n.value
 	f.denominator = setLast(f.denominator, i+1, d.value)
 	l.extraOf(&at).raw = trimmed(numerator.text) + "/" + trimmed(denominator.text)
+	if readNumber(e.value.text).over != "" {
+		l.extraOf(&at).raw = trimmed(e.value.text) // as it stands in its one cell
+	}
 	if n.kind == twofold {
 		f.doubts = append(f.doubts, doubt{uint32(i), uint16(numerator.column), n.format, partValue, false})
 	}

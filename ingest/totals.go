@@ -115,7 +115,10 @@ func (d *draft) compareTotal(t total) {
 			amounts = append(amounts, d.figures.amount(i))
 		}
 	}
-	n, _ := inMeasure(&entry{scale: t.scale}, v, number{value: t.value})
+	n, ok := d.besideFigures(&entry{scale: t.scale}, v, t.cell, number{kind: single, value: t.value})
+	if !ok {
+		return
+	}
 	t.value = n.value
 	sum, err := v.OverUnits(amounts)
 	if err != nil || !sum.Present {
