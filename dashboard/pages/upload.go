@@ -28,6 +28,7 @@ type uploadView struct {
 	Many    bool
 	Form    uploadForm
 	Again   *uploadForm // send what was checked
+	Waits   bool        // an answer is all that is missing
 	Links   []parts.Link
 }
 
@@ -230,7 +231,7 @@ func (p *Pages) answered(q *request, files []fileView, fields map[string]string)
 		case "accepted":
 			sent++
 		}
-		if f.state != "waiting" {
+		if v.Waits = v.Waits || f.state == "waiting"; f.state != "waiting" {
 			accepted += f.accepted
 		}
 		if rejected += f.rejected; f.rejected == 0 && f.state != "waiting" && f.state != "refused" && f.state != "" {

@@ -24,6 +24,7 @@ type fileView struct {
 	Changes *changesView
 	Correct *correction
 	Issues  []issueLine
+	Warned  bool // some only doubt a figure, and the file is still to be sent
 	More    string
 	Asked   []question
 	Sheets  []*sheetView
@@ -72,6 +73,8 @@ func (q *request) file(r *ingest.Report, n int) *fileView {
 	case r.State == "accepted":
 		v.Verdict = q.T("upload.accepted", "n", q.count(r.New+r.Revised))
 		v.Lead = q.T("upload.counts", "new", q.count(r.New), "revised", q.count(r.Revised), "unchanged", q.count(r.Unchanged), "rejected", bad)
+	case r.State == "waiting" && r.Questions[0].ID == "reason":
+		v.Verdict, v.Status.Shape = q.T("upload.reason_needed"), parts.Incomplete
 	case r.State == "waiting":
 		v.Verdict, v.Status.Shape = q.T("upload.waiting", "n", q.count(len(r.Questions))), parts.Incomplete
 	case r.Rejected > 0:
@@ -91,6 +94,9 @@ func (q *request) file(r *ingest.Report, n int) *fileView {
 		v.Changes = q.changes(r, "changes.done")
 	}
 	for _, a := range r.Questions {
+		if a.ID == "reason" { // the one field for it stands beside the file
+			continue
+		}
 		v.Asked = append(v.Asked, q.question(&a, n))
 	}
 	if r.DryRun {
@@ -101,7 +107,7 @@ func (q *request) file(r *ingest.Report, n int) *fileView {
 		v.Links = append(v.Links, parts.Link{Href: q.link("/reports/" + r.Batch), Text: q.T("upload.batch")})
 		v.Mend = mend{Link: fmt.Sprintf("/api/v1/reports/%s/file?comments=1&lang=%s", r.Batch, q.Lang)}
 	}
-	if !slices.ContainsFunc(r.Issues, func(i ingest.Issue) bool { return i.Severity != giaoban.SeverityInfo }) {
+	if !slices.ContainsFunc(r.Issues, func(i ingest.Issue) bool { return i.Severity != giaoban.SeverityInfo && i.Code != "reason_needed" }) {
 		v.Mend = mend{}
 	}
 	return v
@@ -142,7 +148,7 @@ func (v *fileView) issues(q *request, r *ingest.Report, file int) map[string]map
 		}
 		switch i.Severity {
 		case giaoban.SeverityWarning:
-			l.Shape = parts.Behind
+			l.Shape, v.Warned = parts.Behind, v.Warned || r.State != "accepted"
 		case giaoban.SeverityInfo:
 			l.Shape = parts.Info
 		}
@@ -161,6 +167,8 @@ func (v *fileView) issues(q *request, r *ingest.Report, file int) map[string]map
 			l.Place = q.T("figure.cell", "cell", i.Cell)
 		case i.Row > 0:
 			l.Place = q.T("upload.row", "n", fmt.Sprint(i.Row))
+		case i.Code == "reason_needed" && r.State == "waiting":
+			l.Place, l.Href = q.T("upload.write_reason"), "#note"
 		}
 		if i.Sheet != "" && len(r.Sheets) > 1 {
 			l.Place += " · " + i.Sheet
