@@ -46,8 +46,7 @@ func TestAnsweredOnceThenKnown(t *testing.T) {
 			b.picture("forms-" + theme)
 		}
 	}
-	b.do(chromedp.Click(`.forms button`))
-	b.shows(`String(document.querySelectorAll(".forms li").length)`, "0")
+	b.do(chromedp.Click(`.forms button`), chromedp.WaitNotPresent(`.forms`)) // the page is asked for anew
 	b.do(chromedp.Navigate(s.address+"/upload"), chromedp.SetUploadFiles(`#file`, []string{form("BC-6-thang-cuoi-2015.xlsx", "6 tháng cuối năm 2015", 0.65, 5010)}), chromedp.Click(`button[data-do=send]`))
 	b.heading("Còn 1 chỗ đọc được hai cách")
 	if bad := slices.DeleteFunc(b.complaints(), func(m string) bool { return strings.Contains(m, "422") }); len(bad) > 0 {
