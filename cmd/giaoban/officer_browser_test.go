@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -59,5 +60,44 @@ func (b *sheet) fits() {
 	b.t.Helper()
 	if got := b.ask(`document.documentElement.scrollWidth > innerWidth ? "scrolls sideways: " + document.documentElement.scrollWidth : ""`); got != "" {
 		b.t.Error(got)
+	}
+}
+
+// A file dropped anywhere on the page is chosen, and sent as if it had been picked; the
+// page for undoing it is usable at every width, in light and dark.
+func TestDroppedThenUndone(t *testing.T) {
+	s := traVinh(t).serve()
+	b := &sheet{open(t, chromium(t)), s}
+	b.do(chromedp.EmulateViewport(1366, 900), chromedp.Navigate(s.address+"/upload"))
+	drop := func(name, text string) {
+		t.Helper()
+		if said := b.ask(fmt.Sprintf(`(() => { const d = new DataTransfer(); d.items.add(new File([%q], %q, {type: "text/csv"}));
+			const over = new DragEvent("dragover", {dataTransfer: d, bubbles: true, cancelable: true}), drop = new DragEvent("drop", {dataTransfer: d, bubbles: true, cancelable: true});
+			document.body.dispatchEvent(over); document.body.dispatchEvent(drop);
+			return over.defaultPrevented && drop.defaultPrevented ? "" : "the browser would open the file"; })()`, text, name)); said != "" {
+			t.Error(said)
+		}
+		b.shows(`document.querySelector("[data-queue]").innerText`, name)
+	}
+	drop("tha.csv", "unit,indicator,period,value\ntv-cauke,iso_agencies,2014H2,10\n")
+	b.do(chromedp.Click(`button[data-do=send]`))
+	b.heading("Đã nhận 1 số liệu")
+	b.axe()
+
+	var list struct{ Reports []struct{ Batch string } }
+	s.api("reports?limit=1", &list)
+	b.do(chromedp.Navigate(s.address + "/reports/" + list.Reports[0].Batch + "/undo"))
+	b.shows(`document.querySelector("table").innerText`, "10")
+	for _, theme := range []string{"light", "dark"} {
+		b.ask(`document.documentElement.dataset.theme = "` + theme + `", ""`)
+		for _, width := range []int64{390, 1366} {
+			b.do(chromedp.EmulateViewport(width, 900))
+			b.fits()
+			b.axe()
+			b.picture(fmt.Sprintf("undo-%d-%s", width, theme))
+		}
+	}
+	if bad := b.complaints(); len(bad) > 0 {
+		t.Errorf("%s", strings.Join(bad, "\n"))
 	}
 }
