@@ -63,12 +63,16 @@ func (b *sheet) fits() {
 	}
 }
 
-// A file dropped anywhere on the page is chosen, and sent as if it had been picked; the
+// The blank form of a unit is to be had on the page. A file dropped anywhere on the page is chosen, and sent as if it had been picked; the
 // page for undoing it is usable at every width, in light and dark.
 func TestDroppedThenUndone(t *testing.T) {
 	s := traVinh(t).serve()
 	b := &sheet{open(t, chromium(t)), s}
 	b.do(chromedp.EmulateViewport(1366, 900), chromedp.Navigate(s.address+"/upload"))
+	b.ask(`document.querySelector("#blank-unit").value = "tv-cauke", ""`)
+	b.shows(`(() => { const f = document.querySelector("form[action='/api/v1/template']"), r = new XMLHttpRequest(); r.open("GET", f.action + "?" + new URLSearchParams(new FormData(f)), false); r.send(); return r.status + " " + r.getResponseHeader("Content-Disposition"); })()`, `200 attachment; filename="tv-cauke-`)
+	b.fits()
+	b.picture("upload-1366")
 	drop := func(name, text string) {
 		t.Helper()
 		if said := b.ask(fmt.Sprintf(`(() => { const d = new DataTransfer(); d.items.add(new File([%q], %q, {type: "text/csv"}));

@@ -28,6 +28,7 @@ type uploadView struct {
 	Many    bool
 	Form    uploadForm
 	Again   *uploadForm // send what was checked
+	Blank   []pick      // unit and period of a form to fill in with Excel
 	Waits   bool        // an answer is all that is missing
 	Links   []parts.Link
 }
@@ -49,6 +50,9 @@ const (
 
 func (p *Pages) upload(q *request) (any, error) {
 	v := p.emptyUpload(q)
+	if period, err := q.period(); err == nil { // else it is what the officer would write, for the file alone
+		v.Blank = []pick{q.entryUnits("", period), q.entryPeriods(period)}
+	}
 	return v, nil
 }
 
