@@ -34,7 +34,7 @@ func utf8Text(r io.Reader, k kind) io.Reader {
 	case kindUTF16BE:
 		return transform.NewReader(r, unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder())
 	}
-	if k == kind1258 || k == kindTCVN3 || k == kindVNI {
+	if k == kind1258 || k == kind1252 || k == kindTCVN3 || k == kindVNI {
 		return older(r, k)
 	}
 	b := bufio.NewReaderSize(r, 64<<10)
@@ -295,7 +295,7 @@ func notUTF8(text string, rowsBefore int) *problem {
 			continue
 		}
 		if _, size := utf8.DecodeRuneInString(text[i:]); size == 1 {
-			return &problem{code: "not_utf8", row: rowsBefore + strings.Count(text[:i], "\n") + 1, read: fmt.Sprintf("0x%02X", text[i]), expected: "windows-1258 | tcvn3 | vni"}
+			return &problem{code: "not_utf8", row: rowsBefore + strings.Count(text[:i], "\n") + 1, read: fmt.Sprintf("0x%02X", text[i]), expected: "windows-1258 | tcvn3 | vni | windows-1252"}
 		}
 	}
 	return nil

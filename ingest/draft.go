@@ -40,6 +40,8 @@ type draft struct {
 	alike        []changed // equal to what is in force as far as it is kept; see compareDigits
 	form         *Form     // nil where nothing names the form
 	formHeadings []string
+	unread       []string         // sheets with tables of which no figure could be read
+	unreadErrors int              // what is wrong on them
 	leftOutRows  []string         // rows a person said are not read, as answers
 	inForce      giaoban.Revision // the newest batch that holds an unchanged figure
 }

@@ -44,6 +44,9 @@ func (f *finder) explain(path []token) meaning {
 			f.dateOf(&m, p)
 		}
 	}
+	if m.unit != "" {
+		rest = f.withoutPlaceWords(rest)
+	}
 	if name, ok := f.named(measured, wordsOf(measured)); ok && len(measured) > 1 && len(rest) < len(measured) {
 		m.indicator, m.scale = name, "" // "Tiếp công dân / Người" is a name of its own
 	} else {

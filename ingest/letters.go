@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Vietnamese letters before Unicode. Nothing in such bytes says which table they are
+// Letters before Unicode: three Vietnamese tables, and the western one. Nothing in such bytes says which table they are
 // of: it is said beside the file, or asked.
 
 // lettersOf is the kind of a text whose letters are of an older table.
@@ -19,6 +19,8 @@ func lettersOf(encoding string) (kind, bool) {
 		return kindText, true
 	case "windows-1258", "cp1258":
 		return kind1258, true
+	case "windows-1252", "cp1252", "latin1", "iso-8859-1":
+		return kind1252, true
 	case "tcvn3", "abc":
 		return kindTCVN3, true
 	case "vni":
@@ -31,6 +33,8 @@ func lettersOf(encoding string) (kind, bool) {
 func older(r io.Reader, k kind) io.Reader {
 	decode := charmap.Windows1258.NewDecoder().Transformer
 	switch k {
+	case kind1252:
+		decode = charmap.Windows1252.NewDecoder().Transformer
 	case kindTCVN3:
 		decode = byLatin{tcvn3}
 	case kindVNI:

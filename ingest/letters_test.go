@@ -14,6 +14,7 @@ func TestOlderVietnameseLetters(t *testing.T) {
 	}{
 		{"tcvn3", "HuyÖn CÇu KÌ: L\xadît tiÕp c\xabng d\xa9n", "Huyện Cầu Kẻ: Lượt tiếp công dân"},
 		{"vni", "Huyeän Caàu Keø: Löôït tieáp coâng daân, ñaõ xöû lyù", "Huyện Cầu Kè: Lượt tiếp công dân, đã xử lý"},
+		{"windows-1252", "Espa\xf1a \x80", "España €"},
 		{"windows-1258", "Huy\xea\xf2n C\xe2\xccu K\xe8", "Huyện Cầu Kè"},
 	} {
 		k, ok := lettersOf(c.encoding)
@@ -48,7 +49,7 @@ func TestLettersAreAskedFor(t *testing.T) {
 	s, st := testService(t, province())
 	file := []byte("unit;indicator;period;value\nHuy\xea\xf2n C\xe0ng Long;jobs;2014H1;5\n")
 	o := send(t, s, st, "a.csv", file, Given{})
-	if o.Report.State != stateWaiting || o.Report.Questions[0].ID != "encoding" || len(o.Report.Questions[0].Choices) != 4 {
+	if o.Report.State != stateWaiting || o.Report.Questions[0].ID != "encoding" || len(o.Report.Questions[0].Choices) != 5 {
 		t.Fatalf("%+v %+v %v", o.Report.brief(), o.Report.Questions, o.Report.Issues)
 	}
 	o = send(t, s, st, "a.csv", file, Given{Answers: map[string]string{"encoding": "windows-1258"}})

@@ -37,6 +37,9 @@ func magnitude(text string) (power int, base string) {
 		power, words = power+timesWords[words[n]], words[:n]
 	}
 	base = strings.Join(words, " ")
+	if base == "d" && power == 0 && !strings.ContainsAny(text, "đĐ₫") {
+		return 0, base // the fourth column, no money
+	}
 	switch base {
 	case "vnd", "d", "₫", "viet nam dong", "dong viet nam":
 		base = "dong"

@@ -52,7 +52,7 @@ var measureWords = []struct {
 	{comparison, "percent change"}, {comparison, "change"}, {comparison, "difference"}, {comparison, "% change"},
 	{lastYear, "thuc hien cung ky"}, {lastYear, "th cung ky"}, {lastYear, "cung ky nam truoc"}, {lastYear, "cung ky"}, {lastYear, "same period"}, {lastYear, "nam truoc"},
 	{lastPeriod, "ky truoc"}, {lastPeriod, "thang truoc"}, {lastPeriod, "quy truoc"}, {lastPeriod, "thuc hien ky truoc"}, {lastPeriod, "previous period"},
-	{cumulative, "thuc hien luy ke"}, {cumulative, "luy ke"}, {cumulative, "luy tien"}, {cumulative, "cong don"}, {cumulative, "tu dau nam"}, {cumulative, "cumulative"}, {cumulative, "year to date"},
+	{cumulative, "thuc hien luy ke"}, {cumulative, "luy ke"}, {cumulative, "luy tien"}, {cumulative, "lk tu dau nam"}, {cumulative, "lk"}, {cumulative, "cong don"}, {cumulative, "tu dau nam"}, {cumulative, "cumulative"}, {cumulative, "year to date"},
 	{estimate, "uoc thuc hien"}, {estimate, "uoc th"}, {estimate, "uth"}, {estimate, "uoc dat"}, {estimate, "uoc tinh"}, {estimate, "uoc"},
 	{plan, "ke hoach"}, {plan, "chi tieu giao"}, {plan, "chi tieu ke hoach"}, {plan, "muc tieu"}, {plan, "du toan"}, {plan, "planned"}, {plan, "plan"}, {plan, "target"}, {plan, "kh"},
 	{actual, "thuc hien"}, {actual, "ket qua thuc hien"}, {actual, "ket qua"}, {actual, "dat duoc"}, {actual, "da thuc hien"}, {actual, "trong ky"}, {actual, "trong thang"}, {actual, "trong quy"}, {actual, "ky nay"}, {actual, "ky bao cao"},
@@ -121,13 +121,10 @@ func barePeriod(s string) bool { return onlyDigits(s) && !isYear(s) }
 // takeMeasure parts a label from the measure in its brackets: "Lao động được giải
 // quyết việc làm (lũy kế)".
 func takeMeasure(text string, isUnitOfMeasure func(string) bool) (rest string, m measure) {
-	i := strings.LastIndexByte(text, '(')
-	if i <= 0 || !strings.HasSuffix(strings.TrimSpace(text), ")") {
-		return text, m
-	}
-	inside := strings.TrimSuffix(strings.TrimSpace(text[i+1:]), ")")
-	if m, ok := readMeasure(inside, isUnitOfMeasure); ok {
-		return trimmed(text[:i]), m
+	if name, inside, ok := inBrackets(trimmed(text)); ok {
+		if m, ok := readMeasure(inside, isUnitOfMeasure); ok {
+			return name, m
+		}
 	}
 	return text, measure{}
 }

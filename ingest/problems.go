@@ -1,6 +1,9 @@
 package ingest
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/giaoban/giaoban"
 )
 
@@ -64,6 +67,13 @@ func (s *problems) add(p problem) {
 		return
 	}
 	s.list = append(s.list, p)
+}
+
+// copied keeps the problems as they stand, to come back to.
+func (s *problems) copied() problems {
+	out := *s
+	out.list, out.badRows, out.notes = slices.Clone(s.list), slices.Clone(s.badRows), maps.Clone(s.notes)
+	return out
 }
 
 func (s *problems) note(p problem) {

@@ -22,7 +22,7 @@ func (d *draft) question() []Question {
 			id = asks[p.code]
 		}
 		if id == "" || ask != "" && id != ask {
-			return nil
+			return d.askSheets()
 		}
 		ask = id
 		if first == nil {
@@ -30,7 +30,7 @@ func (d *draft) question() []Question {
 		}
 	}
 	if first == nil || d.problems.more > 0 {
-		return nil
+		return d.askSheets()
 	}
 	q := Question{ID: ask, Place: strings.TrimSuffix(d.placeIn(first, giaoban.Vietnamese), ": ")}
 	w := words()
@@ -38,6 +38,16 @@ func (d *draft) question() []Question {
 	q.Text, q.TextEN = m.VI, m.EN
 	q.Choices = d.choices(ask, first)
 	return []Question{q}
+}
+
+// askSheets asks whether sheets of which no figure could be read are to be left out,
+// where all that is wrong is on them and others are read whole.
+func (d *draft) askSheets() []Question {
+	if len(d.unread) == 0 || d.unreadErrors < d.problems.errors || d.figures.len() == 0 {
+		return nil
+	}
+	m := words().Problem(asked["sheets"], giaoban.Place{}, strings.Join(d.unread, ", "), "", d.fillings(&problem{}, giaoban.Vietnamese)).Message
+	return []Question{{ID: "sheets", Text: m.VI, TextEN: m.EN, Choices: d.choices("sheets", nil)}}
 }
 
 // asks are the problems that an answer to a question settles.
@@ -54,7 +64,7 @@ var asks = map[string]string{
 // asked are the sentences of the questions.
 var asked = map[string]string{
 	"period": "ask_period", "unit": "ask_unit", "indicator": "ask_indicator", "rate": "ask_rate",
-	"numbers": "ask_numbers", "rows": "ask_rows", "encoding": "ask_encoding", "reason": "ask_reason",
+	"numbers": "ask_numbers", "rows": "ask_rows", "sheets": "ask_sheets", "encoding": "ask_encoding", "reason": "ask_reason",
 }
 
 // choices are the answers that a question offers.
@@ -66,6 +76,8 @@ func (d *draft) choices(ask string, p *problem) []Choice {
 		return []Choice{{Value: "vi", Label: "1.234,5 (dấu chấm phân hàng nghìn)", LabelEN: "1.234,5 (points part the thousands)"}, {Value: "en", Label: "1,234.5 (dấu chấm là dấu thập phân)", LabelEN: "1,234.5 (a point begins the decimals)"}}
 	case "rows":
 		return []Choice{{Value: "-", Label: "Bỏ qua các dòng này", LabelEN: "Leave these rows out"}}
+	case "sheets":
+		return []Choice{{Value: "-", Label: "Bỏ qua các trang này", LabelEN: "Leave these sheets out"}}
 	case "reason":
 		return []Choice{{Label: "Lý do", LabelEN: "Reason", Free: true}}
 	}

@@ -319,8 +319,10 @@ func (f stated) overLabels(read []readAt) string {
 		year, column     int
 	}
 	sums := map[group]giaoban.Decimal{}
+	within, _, _ := strings.Cut(f.cells, " ")
+	_, top, _, bottom, ranged := area(within) // "D15:D198 where A is an indented name"
 	for i := range read {
-		if r := &read[i]; err == nil && r.Present {
+		if r := &read[i]; err == nil && r.Present && !r.twin && (!ranged || r.row >= top && r.row <= bottom) {
 			g := group{r.Indicator, r.sheet, r.Period.Ends.Year(), r.column}
 			sums[g] = sums[g].Add(r.Value)
 		}

@@ -63,7 +63,7 @@ type Given struct {
 	By           string
 	Answers      map[string]string // to the questions of an earlier answer
 	Confirm      map[string]string // warnings a person confirmed: id of the issue → note
-	Encoding     string            // of a text file: utf-8, windows-1258, tcvn3, vni; empty: by its content
+	Encoding     string            // of a text file: utf-8, windows-1258, windows-1252, tcvn3, vni; empty: by its content
 	Lang         giaoban.Lang
 	Illustrative bool // every figure of the file is illustrative
 	Understood   bool // list each figure in the report as it was read

@@ -58,7 +58,7 @@ func (d *draft) read(ctx context.Context, file *spooled, k kind) error {
 		k, _ = lettersOf(d.given.Encoding)
 	}
 	switch k {
-	case kindText, kind1258, kindTCVN3, kindVNI, kindUTF16LE, kindUTF16BE:
+	case kindText, kind1258, kind1252, kindTCVN3, kindVNI, kindUTF16LE, kindUTF16BE:
 		return d.readCSV(ctx, file, k)
 	case kindJSON:
 		return d.readJSON(ctx, file)
@@ -77,7 +77,7 @@ func (d *draft) checkGiven() *problem {
 		return &problem{code: "unknown_number_format", read: g.NumberFormat}
 	}
 	if _, ok := lettersOf(g.Encoding); !ok {
-		return &problem{code: "unknown_encoding", read: g.Encoding, expected: "utf-8, windows-1258, tcvn3, vni"}
+		return &problem{code: "unknown_encoding", read: g.Encoding, expected: "utf-8, windows-1258, windows-1252, tcvn3, vni"}
 	}
 	if g.Rate != "" && g.Rate != "percent" && g.Rate != "fraction" {
 		return &problem{code: "unknown_rate", read: g.Rate}

@@ -13,6 +13,7 @@ const (
 	kindEmpty
 	kindText // CSV in UTF-8
 	kind1258 // CSV in an older table of letters: only where it is said
+	kind1252
 	kindTCVN3
 	kindVNI
 	kindUTF16LE

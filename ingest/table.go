@@ -111,7 +111,7 @@ func (d *draft) readGrid(g *grid) bool {
 	d.begin(g.name, -1, g.letters)
 	d.keepBadRows(g, nil)
 	sheet := Sheet{Name: g.name}
-	before := d.figures.len()
+	before, said, fatal := d.figures.len(), d.problems.copied(), d.fatal
 	for _, t := range tables {
 		was := d.figures.len()
 		f.read(t)
@@ -120,7 +120,16 @@ func (d *draft) readGrid(g *grid) bool {
 		sheet.Tables = append(sheet.Tables, t.told(d.figures.len()-was))
 		d.headings = append(d.headings, t.headings()...)
 	}
-	sheet.Figures = d.figures.len() - before
+	if sheet.Figures = d.figures.len() - before; sheet.Figures == 0 && d.problems.errors > said.errors {
+		if d.given.Answers["sheets"] == "-" {
+			d.problems, d.fatal = said, fatal
+			d.problems.add(problem{code: "sheet_left_out", severity: giaoban.SeverityWarning, sheet: g.name})
+			sheet.Skipped = "sheet_left_out"
+		} else {
+			d.unread = append(d.unread, g.name)
+			d.unreadErrors += d.problems.errors - said.errors
+		}
+	}
 	d.keepPicture(sheet, picture{grid: g, role: func(row, column int) string {
 		if r := f.role[[2]int{row, column}]; r != "" {
 			return r
@@ -140,6 +149,7 @@ func (f *finder) ours(all []*table) []*table {
 	for _, t := range all {
 		f.columnsOf(t)
 		f.rowsOf(t)
+		f.weeksOf(t)
 		f.sumsByArithmetic(t)
 		f.sumsOfSome(t)
 		f.lookups(t)

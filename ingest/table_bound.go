@@ -48,12 +48,19 @@ func (f *finder) labelsOf(t *table) {
 			t.labels = append(t.labels, label{column: column, axis: axes, scale: true})
 		case column > last+1 && figures == 0 && besidesFigures(heading):
 			// notes behind the figures
-		case column < first && figures >= texts, f.numbers(t, column) && column < last, figures > 0 && texts == 0 && isCode(heading):
+		case column < first && figures >= texts, f.numbers(t, column) && column < last, figures > 0 && texts == 0 && isCode(heading) && !f.namesIndicator(t.header, column):
 			t.labels = append(t.labels, label{column: column, axis: axes, number: true})
 		case column < last && figures == 0 && texts > 0, column == last+1 && figures == 0 && texts > 0 && !f.isNamed(t, column):
 			t.labels = append(t.labels, label{column: column, axis: axes})
 		}
 	}
+}
+
+// namesIndicator says whether the headings down to a row name an indicator over a
+// column: "No." alone is a running number, under "Yes" it is a count.
+func (f *finder) namesIndicator(row, column int) bool {
+	c := f.grid.at(row, column)
+	return c != nil && f.namedAbove(row, c)[indicatorAxis]
 }
 
 // kindsBelow counts figures and other texts below the headings of a column.

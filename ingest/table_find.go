@@ -100,12 +100,19 @@ func (f *finder) heading(i int, before []*table) (heading, bool) {
 	var columns [axes][]int
 	var texts [axes]map[string]bool
 	years := f.ofYears(r)
+	figures := 0
 	for j := range r.cells {
 		c := &r.cells[j]
 		if c.column > findColumns {
 			break
 		}
-		if c.kind > cellNumber || f.taken(before, r.number, c.column) || below(f.marks.figures[c.column], i, len(f.grid.rows)) == 0 || f.isFigure(c) && !(years && isYear(c.text)) {
+		if c.kind > cellNumber || f.taken(before, r.number, c.column) {
+			continue
+		}
+		if f.isFigure(c) && !isYear(c.text) {
+			figures++
+		}
+		if below(f.marks.figures[c.column], i, len(f.grid.rows)) == 0 || f.isFigure(c) && !(years && isYear(c.text)) {
 			continue
 		}
 		for a, yes := range f.namedAbove(r.number, c) {
@@ -119,6 +126,13 @@ func (f *finder) heading(i int, before []*table) (heading, bool) {
 		}
 	}
 	best := heading{}
+	named := 0
+	for a := range texts {
+		named = max(named, len(texts[a]))
+	}
+	if figures > named {
+		return best, false // a row of figures with the names of its labels
+	}
 	for _, a := range []axis{indicatorAxis, periodAxis, unitAxis, measureAxis} {
 		need := 2
 		if a == indicatorAxis || a == measureAxis {

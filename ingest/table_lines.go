@@ -24,7 +24,7 @@ func (f *finder) columnsOf(t *table) {
 			heading = l.path[len(l.path)-1].text
 		}
 		switch {
-		case besidesFigures(heading) && len(l.path) > 0, figures == 0 && !l.means.measure.kind.stored():
+		case besidesFigures(heading) && len(l.path) > 0 && l.means.indicator == "", figures == 0 && !l.means.measure.kind.stored():
 			l.role = roleNote
 		case f.grid.hidden[column]:
 			l.role = roleHidden
@@ -47,6 +47,23 @@ func (f *finder) columnsOf(t *table) {
 	}
 	f.totalColumns(t)
 	f.sameColumns(t)
+	f.nearlyUnits(t)
+}
+
+// nearlyUnits marks columns left out whose heading is nearly the name of a unit, in a
+// table with units across: a misspelt district is refused, not passed over.
+func (f *finder) nearlyUnits(t *table) {
+	if !t.across[unitAxis] {
+		return
+	}
+	for i := range t.columns {
+		c := &t.columns[i]
+		if c.role == roleLeftOut && c.reason == "unknown_column" && slices.ContainsFunc(c.path, func(p token) bool {
+			return !p.names[unitAxis] && !p.names[indicatorAxis] && f.roster.suggestUnit(p.rest) != ""
+		}) {
+			c.means.near, c.reason = true, "unknown_unit"
+		}
+	}
 }
 
 // sameColumns looks at columns whose headings name one figure: the one in the
@@ -350,6 +367,7 @@ func (f *finder) inStanding(t *table, l *line, path []token, s *standing) {
 			break
 		}
 	}
+	f.inGroup(m, path, s)
 	if last.lead != "" && last.lead != "-" && m.unknown == "" && m.indicator == "" && m.unit == "" {
 		m.unknown = last.text
 	}
@@ -365,6 +383,17 @@ func (f *finder) inStanding(t *table, l *line, path []token, s *standing) {
 		m.addPeriod(f, s.period)
 	} else if s.period != nil && m.period != "" {
 		m.addPeriod(f, s.period)
+	}
+}
+
+// inGroup names by its group what a label alone does not name, or names several
+// times: "Diện tích" under "Cây lúa".
+func (f *finder) inGroup(m *meaning, path []token, s *standing) {
+	if len(s.group) == 0 || m.unknown == "" && len(f.roster.indicator(m.indicator)) < 2 {
+		return
+	}
+	if joined := f.explain(slices.Concat(s.group, path)); len(f.roster.indicator(joined.indicator)) == 1 && joined.indicator != m.indicator {
+		*m = joined
 	}
 }
 

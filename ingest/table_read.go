@@ -129,8 +129,17 @@ func (f *finder) tellColumns(t *table, l *lane) {
 			hidden++
 		case c.role == roleLeftOut && c.reason != "as_said":
 			text := strings.Join(texts(c.path), " / ")
+			if c.reason == "week_contradicts" {
+				l.problems.add(problem{code: c.reason, row: t.header, column: c.at, read: text})
+				l.problems.rejected += figures
+				continue
+			}
 			if c.means.near {
-				l.problems.add(problem{code: "unknown_" + strings.TrimSuffix(f.missing(t).String(), "s"), row: t.header, column: c.at, read: text})
+				code := "unknown_" + strings.TrimSuffix(f.missing(t).String(), "s")
+				if c.reason != "unknown_column" {
+					code = c.reason
+				}
+				l.problems.add(problem{code: code, row: t.header, column: c.at, read: text})
 				l.problems.rejected += figures
 				continue
 			}
@@ -173,7 +182,7 @@ func (f *finder) tellRows(t *table, l *lane) {
 		if r.role != roleLeftOut || r.reason == "as_said" {
 			continue
 		}
-		column, text := t.labelAt(f.grid, r.at)
+		column, text := f.unknownAt(t, r)
 		if r.reason == "looked_up" {
 			l.problems.add(problem{code: r.reason, severity: giaoban.SeverityInfo, row: r.at, column: column, read: clip(text)})
 			continue
@@ -185,7 +194,7 @@ func (f *finder) tellRows(t *table, l *lane) {
 			r.reason = "as_said"
 			f.leftOutRows = append(f.leftOutRows, "row:"+pathText(r.path))
 			continue
-		case r.reason == "row_without_label":
+		case r.reason == "row_without_label", r.reason == "week_contradicts":
 			p.code = r.reason
 		case t.names(unitAxis) && r.means.unit == "":
 			p.code = "unknown_unit"
@@ -211,6 +220,21 @@ func (f *finder) figuresInRow(t *table, row int) (n int) {
 		}
 	}
 	return n
+}
+
+// unknownAt is the label of a row that means nothing: its own, or the one above it
+// that stands for it too.
+func (f *finder) unknownAt(t *table, r *line) (int, string) {
+	for _, l := range t.labels {
+		if s := trimmed(f.grid.text(r.at, l.column)); s != "" && strings.Contains(r.means.unknown, s) {
+			return l.column, s
+		}
+	}
+	column, text := t.labelAt(f.grid, r.at)
+	if r.means.unknown != "" && !strings.Contains(r.means.unknown, text) {
+		text = r.means.unknown
+	}
+	return column, text
 }
 
 // labelAt is the innermost label of a row with its column.

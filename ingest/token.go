@@ -87,7 +87,10 @@ func (f *finder) senseOf(t *token) *sense {
 		s.rest, s.measure = takeMeasure(s.rest, f.roster.isScale)
 	}
 	s.names[measureAxis] = s.measure.kind != noMeasure
-	s.total = f.roster.isTotal(s.rest) || isSummary(s.rest)
+	if name, inside, ok := inBrackets(s.rest); ok && f.roster.isTotal(inside) {
+		s.total, s.rest = true, name // "Thành thị (Tổng số)"
+	}
+	s.total = s.total || f.roster.isTotal(s.rest) || isSummary(s.rest)
 	if m := saysMeasure.FindStringSubmatch(s.rest); m != nil && f.roster.isScale(m[1]) {
 		s.rest, s.said = strings.Trim(m[1], " .;)("), true
 	}
@@ -111,6 +114,15 @@ func (f *finder) senseOf(t *token) *sense {
 		}
 	}
 	return s
+}
+
+// inBrackets parts a label from the brackets at its end.
+func inBrackets(text string) (name, inside string, ok bool) {
+	i := strings.LastIndexByte(text, '(')
+	if i <= 0 || !strings.HasSuffix(text, ")") {
+		return text, "", false
+	}
+	return trimmed(text[:i]), trimmed(text[i+1 : len(text)-1]), true
 }
 
 // cutLead takes "Trong đó:", "- " and running numbers off the front of a label.

@@ -32,6 +32,7 @@ type indicator struct {
 	frequency                    []string
 	by                           string   // level that reports; empty: the lowest
 	owners                       []string // or these units
+	whole                        bool     // it counts things
 	separate                     bool     // its units do not add up
 	aliases                      []string
 }
@@ -165,6 +166,9 @@ func (c *catalogue) indicatorsFile() string {
 			if i.separate {
 				b.WriteString("  adds_over_units: no\n")
 			}
+		}
+		if i.whole {
+			b.WriteString("  whole: yes\n")
 		}
 		fmt.Fprintf(&b, "  frequency: [%s]\n", strings.Join(i.frequency, ", "))
 		switch {

@@ -30,17 +30,20 @@ func physicians(from source) *catalogue {
 	c := newCatalogue(messyFolder + "physicians")
 	t := from.csv(messyFolder+"weird_head_padding.csv", ';')
 	c.place("country", "", "Deutschland")
-	table := false
+	table, group := false, ""
 	for row := range t.cells {
 		name := cellOf(t.cells, row+1, 1)
 		if len(t.cells[row]) > 9 && cellOf(t.cells, row+1, 2) == "1985" {
 			table = true
 			continue
 		}
+		if strings.HasSuffix(name, "...") {
+			group = oneLine(name)
+		}
 		if !table || len(t.cells[row]) < 9 || name == "" || strings.HasSuffix(name, "...") {
 			continue
 		}
-		c.indicator(indicator{name: name, measure: "Anzahl", kind: "stock", frequency: []string{"year"}})
+		c.indicator(indicator{name: name, measure: "Anzahl", kind: "stock", whole: true, frequency: []string{"year"}}).alias(group + " / " + name)
 	}
 	return c
 }
@@ -51,7 +54,7 @@ func clusters(from source) *catalogue {
 	t := from.csv(messyFolder+"begrotingsanalyse-2011.csv", ',')
 	c.place("country", "", "Nederland")
 	for column := 3; column <= 14; column++ {
-		c.place("province", "nederland", cellOf(t.cells, 6, column))
+		c.place(t.at("C4"), "nederland", cellOf(t.cells, 6, column))
 	}
 	for row := 9; row <= 43; row++ {
 		name := cellOf(t.cells, row, 2)
@@ -60,7 +63,7 @@ func clusters(from source) *catalogue {
 		}
 		i := indicator{name: name, measure: "euro per inwoner", kind: "score", frequency: []string{"year"}}
 		if strings.HasPrefix(name, "Aantal") {
-			i.kind, i.measure = "stock", "aantal"
+			i.kind, i.measure, i.whole = "stock", "aantal", true
 		}
 		c.indicator(i)
 	}

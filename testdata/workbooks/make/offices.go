@@ -67,7 +67,7 @@ func marriage(from source) *catalogue {
 		}
 		c.place("division", parent, letterless(name)).aliases = withFootnote(name)
 	}
-	band, answer := "", ""
+	band, answer, footnoted := "", "", ""
 	for column := 2; column <= 16; column++ {
 		if b := cellOf(states.cells, 5, column); b != "" {
 			band = b
@@ -79,11 +79,16 @@ func marriage(from source) *catalogue {
 		if measure == "" {
 			continue
 		}
-		i := indicator{name: band + ", " + answer + " (" + measure + ")", measure: measure, kind: "flow", frequency: []string{"year", "other"}}
+		i := indicator{name: band + ", " + answer + " (" + measure + ")", measure: measure, kind: "flow", frequency: []string{"year", "other"}, owners: ids(c)[1:], separate: true}
 		if measure == "%" {
 			i.kind = "percent"
 		}
-		c.indicator(i).alias(pathOf(band, answer, measure))
+		same := c.indicator(i)
+		same.alias(pathOf(band, answer, measure))
+		if a := cellOf(divisions.cells, 6, column); a != "" {
+			footnoted = a // another letter for its footnote
+		}
+		same.alias(pathOf(band, footnoted, measure))
 	}
 	return c
 }
@@ -159,6 +164,8 @@ func crime(from source) *catalogue {
 			}
 		}
 	}
+	territory := oneLine(t.at("A201")) // outside the sum of the states
+	c.place("territory", "", strings.TrimRight(territory, "0123456789")).aliases = []string{territory}
 	name := ""
 	for column := 3; column <= 22; column++ {
 		if n := cellOf(t.cells, 4, column); n != "" {

@@ -1,0 +1,119 @@
+package ingest
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/giaoban/giaoban"
+)
+
+// TestSheetsOfOffices holds what is read of small sheets of the kinds that real offices
+// send: each a sheet, what is in force of it, and what its report says.
+func TestSheetsOfOffices(t *testing.T) {
+	weekly := func() *giaoban.Catalogue {
+		c := province()
+		i := *c.Versions("area")[0]
+		i.Code, i.Name, i.Frequencies, i.Aliases = "cases", named("Số ca mắc", "Cases"), []giaoban.Frequency{giaoban.Week}, nil
+		c.SetIndicators([]*giaoban.Indicator{&i})
+		return c
+	}
+	for _, c := range []struct {
+		name      string
+		catalogue *giaoban.Catalogue
+		rows      []string // cells parted by |
+		given     Given
+		force     []string
+		says      string // severity and code of the first issue that is no information
+	}{
+		{name: "weeks by number and last day", catalogue: weekly(), given: Given{Unit: "tv-tp"},
+			rows:  []string{"Tuần|Đến ngày|Số ca mắc", "1|2020-01-03|4", "2|2020-01-10|7", "3|2020-01-17|5"},
+			force: []string{"tv-tp cases 2020-W01 = 4", "tv-tp cases 2020-W02 = 7", "tv-tp cases 2020-W03 = 5"}},
+		{name: "a week whose day is another week's", catalogue: weekly(), given: Given{Unit: "tv-tp"},
+			rows: []string{"Tuần|Đến ngày|Số ca mắc", "1|2020-01-03|4", "2|2020-01-10|7", "3|2020-06-17|5"},
+			says: "error week_contradicts"},
+		{name: "weeks across", catalogue: weekly(),
+			rows:  []string{"Tuần|1|2|3", "Ngày đầu|2019-12-30|2020-01-06|2020-01-13", "Huyện Cầu Kè|4|7|5", "Huyện Càng Long|1|2|3"},
+			force: []string{"tv-cauke cases 2020-W01 = 4", "tv-canglong cases 2020-W03 = 3"}},
+		{name: "words over units say only that they are units", given: Given{Period: "2014H1"},
+			rows:  []string{"Chỉ tiêu|Chia theo huyện|Chia theo huyện", "|Huyện Cầu Kè|Huyện Càng Long", "Lao động được GQVL|5|6"},
+			force: []string{"tv-cauke jobs 2014H1 = 5", "tv-canglong jobs 2014H1 = 6"}},
+		{name: "a word over units that counts less", given: Given{Period: "2014H1"},
+			rows: []string{"Chỉ tiêu|Nữ|Nữ", "|Huyện Cầu Kè|Huyện Càng Long", "Lao động được GQVL|5|6"},
+			says: "error no_figures"},
+		{name: "a misspelt unit across", given: Given{Period: "2014H1"},
+			rows: []string{"Chỉ tiêu|Huyện Cầu Kè|Huyện Càng Lông|Huyện Duyên Hải", "Lao động được GQVL|5|6|7"},
+			says: "error unknown_unit"},
+		{name: "a total in brackets", given: Given{Period: "2014H1"},
+			rows:  []string{"Đơn vị|Lao động được GQVL", "Huyện Cầu Kè|5", "Huyện Càng Long|6", "Tỉnh Trà Vinh (Tổng số)|11"},
+			force: []string{"tv-cauke jobs 2014H1 = 5", "tv-canglong jobs 2014H1 = 6"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if c.catalogue == nil {
+				c.catalogue = province()
+			}
+			s, st := testService(t, c.catalogue)
+			o := send(t, s, st, "bc.xlsx", sheetOf(t, c.rows), c.given)
+			said := ""
+			for _, i := range o.Report.Issues {
+				if said == "" && i.Severity != giaoban.SeverityInfo {
+					said = string(i.Severity) + " " + i.Code
+				}
+			}
+			if said != c.says {
+				t.Errorf("it says %q, not %q: %v", said, c.says, o.Report.Issues)
+			}
+			for _, f := range c.force {
+				if !slices.Contains(o.InForce, f) {
+					t.Errorf("%s is not in force: %v", f, o.InForce)
+				}
+			}
+			if len(c.force) == 0 && len(o.InForce) > 0 {
+				t.Errorf("in force: %v", o.InForce)
+			}
+		})
+	}
+}
+
+// TestSheetsThatAreNotUnderstood: where some sheets are read whole and of the others
+// not one figure, the file asks once whether to leave those out, and says that it did.
+func TestSheetsThatAreNotUnderstood(t *testing.T) {
+	s, st := testService(t, province())
+	file := workbookOf(t, func(f *excelize.File) {
+		fill(f, "Sheet1", []string{"Đơn vị|Lao động được GQVL", "Huyện Cầu Kè|5", "Huyện Càng Long|6"})
+		f.NewSheet("Khác")
+		fill(f, "Khác", []string{"Đơn vị|Quý I/2014|Quý II/2014", "Huyện Cầu Kè|7|8", "Huyện Cái Bè|9|10"})
+	})
+	o := send(t, s, st, "bc.xlsx", file, Given{Period: "2014H1"})
+	if o.Report.State != stateWaiting || o.Report.Questions[0].ID != "sheets" || !strings.Contains(o.Report.Questions[0].Text, "Khác") || len(o.InForce) > 0 {
+		t.Fatalf("%+v %+v", o.Report.Questions, o.Report.Issues)
+	}
+	o = send(t, s, st, "bc.xlsx", file, Given{Period: "2014H1", Answers: map[string]string{"sheets": "-"}})
+	if o.Report.State != stateAccepted || o.Report.Accepted != 2 || !slices.ContainsFunc(o.Report.Issues, func(i Issue) bool { return i.Code == "sheet_left_out" && i.Sheet == "Khác" }) {
+		t.Fatalf("%+v %+v", o.Report.brief(), o.Report.Issues)
+	}
+}
+
+func sheetOf(t *testing.T, rows []string) []byte {
+	return workbookOf(t, func(f *excelize.File) { fill(f, "Sheet1", rows) })
+}
+
+// fill writes rows of cells parted by |; a whole number is typed as one.
+func fill(f *excelize.File, sheet string, rows []string) {
+	for r, row := range rows {
+		for c, text := range strings.Split(row, "|") {
+			if text == "" {
+				continue
+			}
+			at, _ := excelize.CoordinatesToCellName(c+1, r+1)
+			if n, err := strconv.Atoi(text); err == nil {
+				f.SetCellValue(sheet, at, n)
+			} else {
+				f.SetCellValue(sheet, at, text)
+			}
+		}
+	}
+}
