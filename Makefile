@@ -1,7 +1,7 @@
 # Giao Ban. `make run` starts it, `make test` proves it; `make help` says the rest.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench score torture ready test-tools assets
+.PHONY: help run build test lint bench score torture fuzz ready test-tools assets
 
 GO      ?= go
 export CGO_ENABLED = 0
@@ -34,6 +34,10 @@ score: ready ## how much of the corpus of forms is read, and how much wrongly; S
 
 torture: ready test-tools ## the suites at their full numbers (hours); `make test` runs a small share
 	GIAOBAN_TORTURE=$${GIAOBAN_TORTURE:-1000} $(GO) test -count=1 -timeout 6h ./...
+	@$(MAKE) --no-print-directory fuzz
+
+fuzz: assets ## every fuzz target, one after another, FUZZ executions each (ten million)
+	@sh configs/setup/fuzz.sh $${FUZZ:-10000000}
 
 ready: build
 
