@@ -22,7 +22,7 @@ func TestAnsweredOnceThenKnown(t *testing.T) {
 	b := &sheet{open(t, chromium(t)), s}
 	b.do(chromedp.EmulateViewport(1366, 900), chromedp.Navigate(s.address+"/upload"),
 		chromedp.SetUploadFiles(`#file`, []string{form("BC-6-thang-cuoi-2014.xlsx", "6 tháng cuối năm 2014", 0.85, 4876)}), chromedp.Click(`button[data-do=send]`))
-	b.heading("Còn 1 chỗ đọc được hai cách")
+	b.heading("Còn 1 câu hỏi cần anh/chị trả lời")
 	b.shows(`document.querySelector("fieldset.asked").innerText`, "F10")
 	b.axe()
 	b.picture("asked-1366")
@@ -49,7 +49,7 @@ func TestAnsweredOnceThenKnown(t *testing.T) {
 	}
 	b.do(chromedp.Click(`.forms button`), chromedp.WaitNotPresent(`.forms`)) // the page is asked for anew
 	b.do(chromedp.Navigate(s.address+"/upload"), chromedp.SetUploadFiles(`#file`, []string{form("BC-6-thang-cuoi-2015.xlsx", "6 tháng cuối năm 2015", 0.65, 5010)}), chromedp.Click(`button[data-do=send]`))
-	b.heading("Còn 1 chỗ đọc được hai cách")
+	b.heading("Còn 1 câu hỏi cần anh/chị trả lời")
 	if bad := slices.DeleteFunc(b.complaints(), func(m string) bool { return strings.Contains(m, "422") }); len(bad) > 0 {
 		t.Errorf("%s", strings.Join(bad, "\n"))
 	}
