@@ -27,9 +27,10 @@ func shared(t testing.TB, name string) string {
 	return path
 }
 
-// dengue is every province-month of the real file, with the catalogue it needs.
-func dengue(t testing.TB) (*giaoban.Catalogue, []byte, int) {
-	f, err := os.Open(shared(t, "opendengue-vietnam/vietnam_temporal_v1_3.csv"))
+// csvRows are the records of a file, its header first.
+func csvRows(t testing.TB, path string) [][]string {
+	t.Helper()
+	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,6 +39,12 @@ func dengue(t testing.TB) (*giaoban.Catalogue, []byte, int) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return rows
+}
+
+// dengue is every province-month of the real file, with the catalogue it needs.
+func dengue(t testing.TB) (*giaoban.Catalogue, []byte, int) {
+	rows := csvRows(t, shared(t, "opendengue-vietnam/vietnam_temporal_v1_3.csv"))
 	var out bytes.Buffer
 	fmt.Fprintln(&out, "unit,indicator,period,value")
 	units := []giaoban.Unit{{ID: "vn", Code: "VN", Name: giaoban.Text{VI: "Việt Nam", EN: "Viet Nam"}, Level: "country", ValidFrom: day("1990-01-01"), ValidTo: giaoban.Forever, Ranked: true}}

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Letters before Unicode: three Vietnamese tables, and the western one. Nothing in such bytes says which table they are
-// of: it is said beside the file, or asked.
+// Letters before Unicode: three Vietnamese tables, and the western one. Nothing in
+// such bytes says which table they are of: it is said beside the file, or asked.
 
 // lettersOf is the kind of a text whose letters are of an older table.
 func lettersOf(encoding string) (kind, bool) {

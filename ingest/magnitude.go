@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"math"
 	"slices"
 	"strings"
 
@@ -67,11 +66,10 @@ func (r *roster) isMagnitude(text string) bool {
 // measureInName is the unit of measure in the brackets of an indicator's name, where
 // they are no part of the name: "Thu ngân sách (triệu đồng)".
 func (r *roster) measureInName(text string) string {
-	i := strings.LastIndexByte(text, '(')
-	if i <= 0 || !strings.HasSuffix(text, ")") || r.indicatorNames[indicatorName(text)] != nil {
+	_, said, ok := inBrackets(text)
+	if !ok || r.indicatorNames[indicatorName(text)] != nil {
 		return ""
 	}
-	said := trimmed(text[i+1 : len(text)-1])
 	if !r.isScale(said) && !isMeasureWord(said) {
 		return ""
 	}
@@ -103,9 +101,18 @@ func timesMeasure(v *giaoban.Indicator, said string) (giaoban.Decimal, bool) {
 		if power < to {
 			return scaled(1, to-power), true
 		}
-		return giaoban.Whole(int64(math.Pow10(power - to))), true
+		return tens(power - to), true
 	}
 	return giaoban.Decimal{}, false
+}
+
+// tens is a power of ten.
+func tens(power int) giaoban.Decimal {
+	x := giaoban.Whole(1)
+	for range power {
+		x = x.Mul(giaoban.Whole(10))
+	}
+	return x
 }
 
 // inMeasure brings a number into the indicator's unit of measure from the one that

@@ -110,10 +110,8 @@ func readNumber(text string) number {
 func readFraction(before, over string) number {
 	out := readNumber(before)
 	rate := ""
-	if i := strings.LastIndexByte(over, '('); i > 0 && strings.HasSuffix(over, ")") {
-		if r := readNumber(over[i+1 : len(over)-1]); r.percent {
-			rate, over = over[i+1:len(over)-1], trimmed(over[:i])
-		}
+	if parts, inside, ok := inBrackets(over); ok && readNumber(inside).percent {
+		rate, over = inside, parts
 	}
 	if over == "" || out.unit != "" && !strings.ContainsFunc(over, unicode.IsLetter) || out.over != "" || strings.Contains(over, "/") || out.percent || out.kind != single && out.kind != twofold ||
 		isYear(over) && onlyDigits(before) && out.value.Cmp(giaoban.Whole(12)) <= 0 {

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"bytes"
-	"encoding/csv"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -77,15 +76,7 @@ func TestDHIS2Payloads(t *testing.T) {
 // all of FingertipsNext's are refused here, each with a sentence; what must hold is
 // that nothing of them is stored and nothing breaks.
 func TestForeignFormsAreRefusedWithASentence(t *testing.T) {
-	f, err := os.Open(shared(t, "peers/expected.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
+	rows := csvRows(t, shared(t, "peers/expected.csv"))
 	s, st := testService(t, province())
 	for _, r := range rows[1:] {
 		b, err := os.ReadFile(shared(t, filepath.Join("peers", r[0])))

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -19,15 +18,7 @@ import (
 // text of every value as it stands there, by indicator and period.
 func neet(t testing.TB, file string) (long []byte, values map[string]string) {
 	t.Helper()
-	f, err := os.Open(shared(t, file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
+	rows := csvRows(t, shared(t, file))
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
 	w.Write([]string{"unit", "indicator", "period", "value"})

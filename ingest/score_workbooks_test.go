@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"cmp"
-	"encoding/csv"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -83,15 +82,7 @@ func TestScoreWorkbooks(t *testing.T) {
 // statedFacts are the facts by file.
 func statedFacts(t *testing.T) map[string][]stated {
 	t.Helper()
-	f, err := os.Open(filepath.Join(workbooks, "facts.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
+	rows := csvRows(t, filepath.Join(workbooks, "facts.csv"))
 	out := map[string][]stated{}
 	for _, r := range rows[1:] {
 		out[r[0]] = append(out[r[0]], stated{r[1], r[2], r[3], r[4], r[5], r[6], r[7], 0})

@@ -111,7 +111,13 @@ func (d *draft) readGrid(g *grid) bool {
 	d.begin(g.name, -1, g.letters)
 	d.keepBadRows(g, nil)
 	sheet := Sheet{Name: g.name}
-	before, said, fatal := d.figures.len(), d.problems.copied(), d.fatal
+	before, errors := d.figures.len(), d.problems.errors
+	leave := d.given.Answers["sheets"] == "-"
+	var said problems
+	fatal := d.fatal
+	if leave {
+		said = d.problems.copied()
+	}
 	for _, t := range tables {
 		was := d.figures.len()
 		f.read(t)
@@ -120,14 +126,14 @@ func (d *draft) readGrid(g *grid) bool {
 		sheet.Tables = append(sheet.Tables, t.told(d.figures.len()-was))
 		d.headings = append(d.headings, t.headings()...)
 	}
-	if sheet.Figures = d.figures.len() - before; sheet.Figures == 0 && d.problems.errors > said.errors {
-		if d.given.Answers["sheets"] == "-" {
+	if sheet.Figures = d.figures.len() - before; sheet.Figures == 0 && d.problems.errors > errors {
+		if leave {
 			d.problems, d.fatal = said, fatal
 			d.problems.add(problem{code: "sheet_left_out", severity: giaoban.SeverityWarning, sheet: g.name})
 			sheet.Skipped = "sheet_left_out"
 		} else {
 			d.unread = append(d.unread, g.name)
-			d.unreadErrors += d.problems.errors - said.errors
+			d.unreadErrors += d.problems.errors - errors
 		}
 	}
 	d.keepPicture(sheet, picture{grid: g, role: func(row, column int) string {

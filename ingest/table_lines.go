@@ -61,7 +61,7 @@ func (f *finder) nearlyUnits(t *table) {
 		if c.role == roleLeftOut && c.reason == "unknown_column" && slices.ContainsFunc(c.path, func(p token) bool {
 			return !p.names[unitAxis] && !p.names[indicatorAxis] && f.roster.suggestUnit(p.rest) != ""
 		}) {
-			c.means.near, c.reason = true, "unknown_unit"
+			c.reason = "unknown_unit"
 		}
 	}
 }

@@ -129,16 +129,7 @@ func (f *finder) tellColumns(t *table, l *lane) {
 			hidden++
 		case c.role == roleLeftOut && c.reason != "as_said":
 			text := strings.Join(texts(c.path), " / ")
-			if c.reason == "week_contradicts" {
-				l.problems.add(problem{code: c.reason, row: t.header, column: c.at, read: text})
-				l.problems.rejected += figures
-				continue
-			}
-			if c.means.near {
-				code := "unknown_" + strings.TrimSuffix(f.missing(t).String(), "s")
-				if c.reason != "unknown_column" {
-					code = c.reason
-				}
+			if code := f.refused(t, c); code != "" {
 				l.problems.add(problem{code: code, row: t.header, column: c.at, read: text})
 				l.problems.rejected += figures
 				continue
@@ -155,6 +146,17 @@ func (f *finder) tellColumns(t *table, l *lane) {
 	if len(names) > 0 {
 		l.problems.add(problem{code: "columns_left_out", severity: giaoban.SeverityWarning, row: t.header, column: first, count: len(names), expected: strings.Join(names[:min(len(names), 12)], ", ")})
 	}
+}
+
+// refused is why a column left out is refused, and not only said to be left out.
+func (f *finder) refused(t *table, c *line) string {
+	switch {
+	case c.reason != "unknown_column":
+		return c.reason
+	case c.means.near:
+		return "unknown_" + strings.TrimSuffix(f.missing(t).String(), "s")
+	}
+	return ""
 }
 
 // missing is the axis whose names the headings should bear.

@@ -65,14 +65,6 @@ func inOneMeasure(n, d number) (number, number, bool) {
 	return n, d, true
 }
 
-func tens(power int) giaoban.Decimal {
-	x := giaoban.Whole(1)
-	for range power {
-		x = x.Mul(giaoban.Whole(10))
-	}
-	return x
-}
-
 // partIn reads a numerator or denominator.
 func (l *lane) partIn(e *entry, p place, c cell) (number, bool) {
 	if c.problem != "" {

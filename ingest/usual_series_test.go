@@ -2,8 +2,6 @@ package ingest
 
 import (
 	"cmp"
-	"encoding/csv"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,15 +20,7 @@ type realPoint struct {
 // series from another, the values of a period are taken as they stand.
 func realSeries(t *testing.T, file string, key []string, period func(row map[string]string) string, value string) [][]realPoint {
 	t.Helper()
-	f, err := os.Open(shared(t, file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
+	rows := csvRows(t, shared(t, file))
 	by := map[string][]realPoint{}
 	for _, r := range rows[1:] {
 		row := map[string]string{}

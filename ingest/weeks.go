@@ -71,10 +71,10 @@ func (l *line) week(f *finder, number int) {
 	var days []giaoban.Date
 	for i := range l.path {
 		if p := &l.path[i]; p.names[periodAxis] {
-			if period, err := f.periodOfToken(p); err == nil && period.Frequency() == giaoban.Day {
+			if day, err := giaoban.ParseDate(p.text); p.date && err == nil {
+				days = append(days, day) // also 2020-01-01, which alone may be the month
+			} else if period, err := f.periodOfToken(p); err == nil && period.Frequency() == giaoban.Day {
 				days = append(days, period.Starts)
-			} else if day, err := giaoban.ParseDate(p.text); p.date && err == nil {
-				days = append(days, day)
 			}
 		}
 	}

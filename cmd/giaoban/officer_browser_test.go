@@ -63,8 +63,9 @@ func (b *sheet) fits() {
 	}
 }
 
-// The blank form of a unit is to be had on the page. A file dropped anywhere on the page is chosen, and sent as if it had been picked; the
-// page for undoing it is usable at every width, in light and dark.
+// The blank form of a unit is to be had on the page. A file dropped anywhere on the page
+// is chosen, and sent as if it had been picked; the page for undoing it is usable at
+// every width, in light and dark.
 func TestDroppedThenUndone(t *testing.T) {
 	s := traVinh(t).serve()
 	b := &sheet{open(t, chromium(t)), s}
