@@ -61,6 +61,7 @@ var labelPatterns = []labelPattern{
 	{whole(`giai doan ?(?:nam )?(\d{4}) ?(?:-|den) ?(\d{4})`), func(m []string) []candidate {
 		return one(Period{YearOf(count(m[0])).Starts, YearOf(count(m[1])).Ends})
 	}},
+	{yearsAlone, func(m []string) []candidate { return severalYears(m[0], m[1]) }},
 	// so many months from the year's beginning or its end, and halves
 	{whole(number + ` ?(?:thang|months?|t|m)(?: ?dau)?` + ofYear), func(m []string) []candidate { return firstMonths(m[1], count(m[0])) }},
 	{whole(`(?:the )?first ` + number + ` months` + ofYear), func(m []string) []candidate { return firstMonths(m[1], count(m[0])) }},
@@ -100,17 +101,23 @@ var labelPatterns = []labelPattern{
 	{whole(months + ` (\d{1,2}),? (\d{4})`), func(m []string) []candidate { return one(day(m[2], m[0], m[1])) }},
 	// intervals
 	{whole(`tu (?:ngay )?` + dmy + ` (?:den|-)(?: het)?(?: ngay)? ?` + dmy), func(m []string) []candidate {
-		return one(Period{day(m[2], m[1], m[0]).Starts, day(m[5], m[4], m[3]).Ends})
+		return between(day(m[2], m[1], m[0]), day(m[5], m[4], m[3]))
 	}},
 	{whole(dmy + ` ?(?:-|den|to) ?` + dmy), func(m []string) []candidate { return intervalEitherWay(m) }},
 	{whole(`(?:from )?(\d{1,2}) ` + months + ` (\d{4}) ?(?:-|to) ?(\d{1,2}) ` + months + ` (\d{4})`), func(m []string) []candidate {
-		return one(Period{day(m[2], m[1], m[0]).Starts, day(m[5], m[4], m[3]).Ends})
+		return between(day(m[2], m[1], m[0]), day(m[5], m[4], m[3]))
 	}},
 	{whole(`(?:from )?(\d{4}-\d\d-\d\d) ?(?:-|to|den|/) ?(\d{4}-\d\d-\d\d)`), func(m []string) []candidate {
 		if p, ok := keyed(m[0] + "/" + m[1]); ok {
 			return one(p)
 		}
 		return nil
+	}},
+	{whole(`(?:tu )?(?:ngay )?(\d{1,2})[/.](\d{1,2}) ?(?:-|den|den het|den ngay) ?` + dmy), func(m []string) []candidate {
+		return between(day(m[4], m[1], m[0]), day(m[4], m[3], m[2]))
+	}},
+	{whole(`(?:from )?(\d{1,2}) ` + months + ` ?(?:-|to) ?(\d{1,2}) ` + months + `,? (?:nam )?(\d{4})`), func(m []string) []candidate {
+		return between(day(m[4], m[1], m[0]), day(m[4], m[3], m[2]))
 	}},
 	// up to a day or a month
 	{whole(`(?:tinh )?(?:den|toi)(?: het)?(?: ngay)? ?` + dmy), func(m []string) []candidate {
@@ -172,6 +179,18 @@ func monthly(year, month string) []candidate {
 	return shifting(span(count(year), n, 1))
 }
 
+// yearsAlone are two years with nothing that says what they are.
+var yearsAlone = whole(`(\d{4}) ?- ?(\d{4})`)
+
+// severalYears: 2010-2014 are five years; 2013-2014 may be a school year too, which
+// begins in September, and is not read.
+func severalYears(from, to string) []candidate {
+	if n := count(to) - count(from); n < 2 || n > 20 {
+		return nil
+	}
+	return one(Period{YearOf(count(from)).Starts, YearOf(count(to)).Ends})
+}
+
 // monthOrSchoolYear: 2011/12 is December, and in many tables the year 2011-2012.
 func monthOrSchoolYear(year, month string) []candidate {
 	out := monthly(year, month)
@@ -223,13 +242,15 @@ func dayEitherWay(m []string) []candidate {
 	return append(one(day(m[2], m[1], m[0])), one(day(m[2], m[0], m[1]))...)
 }
 
-func intervalEitherWay(m []string) []candidate {
-	between := func(a, b Period) []candidate {
-		if a == nowhere || b == nowhere {
-			return nil
-		}
-		return one(Period{a.Starts, b.Ends})
+// between is the span from one day to another; none where a day does not exist.
+func between(from, to Period) []candidate {
+	if from == nowhere || to == nowhere {
+		return nil
 	}
+	return one(Period{from.Starts, to.Ends})
+}
+
+func intervalEitherWay(m []string) []candidate {
 	return append(between(day(m[2], m[1], m[0]), day(m[5], m[4], m[3])),
 		between(day(m[2], m[0], m[1]), day(m[5], m[3], m[4]))...)
 }

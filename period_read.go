@@ -101,8 +101,8 @@ func titleWords(text string) []string {
 func longestPeriod(words []string, o ReadOptions) (Reading, int) {
 	for n := min(len(words), 10); n > 0; n-- {
 		label := strings.Join(words[:n], " ")
-		if _, bare := digits(label); bare || !strings.ContainsAny(label, "0123456789") {
-			continue
+		if _, bare := digits(label); bare || !strings.ContainsAny(label, "0123456789") || yearsAlone.MatchString(label) {
+			continue // programmes bear years: "Chương trình 135, 2016-2020"
 		}
 		if r, err := ReadPeriod(label, ReadOptions{Cumulative: o.Cumulative, Frequencies: o.Frequencies}); err == nil {
 			return r, n

@@ -12,7 +12,7 @@ import (
 // read by half of its words.
 func (f *finder) explain(path []token) meaning {
 	var m meaning
-	var rest, measured []token
+	var rest, measured, totals []token
 	for i := range path {
 		p := &path[i]
 		if p.text == "" {
@@ -36,6 +36,7 @@ func (f *finder) explain(path []token) meaning {
 			m.unit = p.rest
 		case p.total:
 			m.total = true
+			totals = append(slices.Clone(rest), *p)
 		case p.scale && (i > 0 || p.said) && !p.names[bandAxis]:
 			m.scale = p.rest
 			measured = append(slices.Clone(rest), *p)
@@ -51,6 +52,11 @@ func (f *finder) explain(path []token) meaning {
 		m.indicator, m.scale = name, "" // "Tiếp công dân / Người" is a name of its own
 	} else {
 		f.indicatorIn(&m, rest)
+		if n := max(len(totals)-1, 0); m.unknown != "" && m.total && n < len(rest) {
+			if all := append(totals, rest[n:]...); len(f.roster.indicator(strings.Join(wordsOf(all), " / "))) > 0 {
+				m.indicator, m.unknown, m.near = strings.Join(wordsOf(all), " / "), "", false // "Tổng số / A" is a name of its own
+			}
+		}
 	}
 	if m.scale == "" {
 		m.scale = f.roster.measureInName(m.indicator)

@@ -193,7 +193,14 @@ func marker(s string) numberKind {
 	if len(s) > 40 {
 		return single
 	}
+	if len(s) > 1 && strings.Trim(s, "*") == "" {
+		return noFigure // "***", as printed tables fill a cell
+	}
 	switch strings.ToLower(s) {
+	case "[c]", "[u]": // confidential, unreliable
+		return noFigure
+	case "[z]":
+		return notApplicable
 	case "-", "–", "—", "−", "…", "...", "..", ".", "n/a", "na", "nan", "null", "none", "no data":
 		return noFigure
 	case "x", "[x]":

@@ -25,6 +25,7 @@ type roster struct {
 	indicatorIndex map[string]uint32
 	indicatorNames map[string][]uint32
 	indicatorPlain map[string][]string
+	underTitles    map[string][]string // names of two parts: the first → the second ones
 	ratioOf        map[string]string // numerator's code → denominator's, where one computed ratio has it
 
 	before, after   []typeWord
@@ -44,7 +45,7 @@ func newRoster(c *giaoban.Catalogue) *roster {
 	r := &roster{catalogue: c,
 		unitIndex: map[giaoban.UnitID]uint32{}, whole: map[string][]spanName{}, bare: map[string][]spanName{}, unitPlain: map[string][]string{},
 		plainUnits: map[string][]spanName{}, plainIndicators: map[string][]uint32{},
-		indicatorIndex: map[string]uint32{}, indicatorNames: map[string][]uint32{}, indicatorPlain: map[string][]string{}, ratioOf: map[string]string{},
+		indicatorIndex: map[string]uint32{}, indicatorNames: map[string][]uint32{}, indicatorPlain: map[string][]string{}, ratioOf: map[string]string{}, underTitles: map[string][]string{},
 		totals: totalWords(),
 	}
 	r.before, r.after = unitWords()
@@ -104,6 +105,9 @@ func (r *roster) addIndicator(code string) {
 				continue
 			}
 			r.indicatorNames[same] = append(r.indicatorNames[same], n)
+			if title, label, ok := strings.Cut(same, " / "); ok {
+				r.underTitles[title] = append(r.underTitles[title], label)
+			}
 			p := withoutAccents(name)
 			if plain := withoutAccents(same); !slices.Contains(r.plainIndicators[plain], n) {
 				r.plainIndicators[plain] = append(r.plainIndicators[plain], n)

@@ -39,6 +39,8 @@ type table struct {
 	rows        []line
 	said        entry               // what stands once: unit, indicator, period
 	scale       string              // unit of measure said once for all
+	other       int                 // first row of a table below it that the catalogue does not know; 0: none
+	quarters    bool                // its quarters are named by their last months
 	hidden      int                 // rows with figures that are hidden, and read
 	year        int                 // of periods that do not name theirs; 0: none is said
 	settled     map[string]spanName // names of several units that the rows decide
@@ -52,6 +54,7 @@ type label struct {
 	axis   axis // what it names most; axes: something else
 	number bool // running numbers, codes: read to tell headings, never as names
 	scale  bool // units of measure
+	class  bool // classes that the units belong to: said, not read
 }
 
 // line is a row or a column of a table.
@@ -155,7 +158,9 @@ func (f *finder) ours(all []*table) []*table {
 	for _, t := range all {
 		f.columnsOf(t)
 		f.rowsOf(t)
+		f.classColumns(t)
 		f.weeksOf(t)
+		f.quartersOf(t)
 		f.sumsByArithmetic(t)
 		f.sumsOfSome(t)
 		f.lookups(t)

@@ -189,7 +189,13 @@ func (f *finder) namedAbove(row int, c *gridCell) [axes]bool {
 	if names[indicatorAxis] || names[periodAxis] || names[measureAxis] || c.kind == cellNumber {
 		return names
 	}
-	path := f.pathTo(row-headingRows+1, row, c.column)
+	top := row - headingRows + 1
+	for above := row - 1; above > top; above-- {
+		if c := f.grid.at(above, c.column); c != nil && !c.filled && f.isFigure(c) && !isYear(c.text) {
+			top = above + 1 // what stands above these figures is their heading
+		}
+	}
+	path := f.pathTo(top, row, c.column)
 	for from := range path {
 		if len(path)-from < 2 {
 			break
@@ -398,6 +404,9 @@ func (f *finder) cut(all []*table) {
 	for _, t := range all {
 		for _, next := range all {
 			if next.top > t.header && next.left <= t.right && next.right >= t.left {
+				if next.top <= t.other {
+					t.other = 0
+				}
 				t.end = min(t.end, next.top-1)
 			}
 			if next != t && next.left > t.left && next.top <= t.end && next.header >= t.top {

@@ -18,6 +18,7 @@ func (f *finder) columnsOf(t *table) {
 			continue
 		}
 		l.means = f.explain(l.path)
+		f.underTitle(t, &l)
 		f.corrected(&l, "column")
 		heading := ""
 		if len(l.path) > 0 {
@@ -48,6 +49,24 @@ func (f *finder) columnsOf(t *table) {
 	f.totalColumns(t)
 	f.sameColumns(t)
 	f.nearlyUnits(t)
+}
+
+// underTitle names a column by the title over the table and its own heading, where the
+// heading alone says nothing and both together are a name of the catalogue: "Before
+// housing costs" under "Persons in poverty".
+func (f *finder) underTitle(t *table, l *line) {
+	above := f.grid.row(t.top - 1)
+	if l.means.unknown == "" || above == nil || len(above.cells) == 0 || above.cells[0].kind != cellText || f.isBody(t, above) {
+		return
+	}
+	title := f.token(&above.cells[0])
+	if title.text == l.path[0].text {
+		return
+	}
+	titled := slices.Concat([]token{title}, l.path)
+	if name := strings.Join(wordsOf(titled), " / "); len(f.roster.indicator(name)) > 0 {
+		l.path, l.means = titled, f.explain(titled)
+	}
 }
 
 // nearlyUnits marks columns left out whose heading is nearly the name of a unit, in a
@@ -197,6 +216,11 @@ func (f *finder) rowsOf(t *table) {
 			continue
 		}
 		l := f.row(t, r, path, &s)
+		if l.reason == "unknown_row" {
+			if f.underTitle(t, &l); l.means.unknown == "" {
+				l.role, l.reason = roleFigures, ""
+			}
+		}
 		if l.means.scale == "" {
 			l.means.scale = scale
 		}
@@ -248,14 +272,14 @@ func (f *finder) lookups(t *table) {
 func (f *finder) labelPath(t *table, r *gridRow, s *standing) (path []token, scale string) {
 	inner := 0
 	for _, l := range t.labels {
-		if c := f.grid.at(r.number, l.column); c != nil && !l.number && !l.scale && c.kind <= cellNumber {
+		if c := f.grid.at(r.number, l.column); c != nil && !l.number && !l.scale && !l.class && c.kind <= cellNumber {
 			inner = l.column
 		}
 	}
 	for n, l := range t.labels {
 		c := f.grid.at(r.number, l.column)
 		switch {
-		case l.number:
+		case l.number, l.class:
 			continue
 		case l.scale:
 			if c != nil && c.kind == cellText {

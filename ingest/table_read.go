@@ -120,6 +120,17 @@ func (f *finder) entryOf(t *table, x crossing) entry {
 func (f *finder) tellColumns(t *table, l *lane) {
 	hidden, first := 0, 0
 	var names []string
+	if t.other > 0 {
+		l.problems.add(problem{code: "other_headings", severity: giaoban.SeverityWarning, row: t.other})
+	}
+	if t.quarters {
+		l.problems.add(problem{code: "quarters_by_month", severity: giaoban.SeverityInfo, row: t.first})
+	}
+	for _, b := range t.labels {
+		if b.class {
+			l.problems.add(problem{code: "classes_not_read", severity: giaoban.SeverityInfo, row: t.header, column: b.column})
+		}
+	}
 	for i := range t.columns {
 		c := &t.columns[i]
 		figures := f.figuresIn(t, c.at)
@@ -280,6 +291,8 @@ func (f *finder) markRoles(t *table) {
 					role = roleNumbering
 				case l.scale:
 					role = "scale"
+				case l.class:
+					role = roleLeftOut
 				case l.axis != axes:
 					role = names[l.axis]
 				}

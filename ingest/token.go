@@ -40,10 +40,19 @@ type finder struct {
 	senses map[string]*sense
 	marks  *marksOf
 	role   map[[2]int]string // what the cells were taken for, for the picture
+	titled map[string]bool   // texts that name an indicator under a title of the sheet
 }
 
 func newFinder(d *draft, g *grid) *finder {
-	return &finder{draft: d, grid: g, senses: map[string]*sense{}, role: map[[2]int]string{}}
+	f := &finder{draft: d, grid: g, senses: map[string]*sense{}, role: map[[2]int]string{}, titled: map[string]bool{}}
+	for i := range g.rows {
+		if c := &g.rows[i].cells[0]; c.kind == cellText && len(c.text) < longestName {
+			for _, label := range d.roster.underTitles[indicatorName(c.text)] {
+				f.titled[label] = true
+			}
+		}
+	}
+	return f
 }
 
 const longestName = 300
@@ -97,7 +106,7 @@ func (f *finder) senseOf(t *token) *sense {
 	s.scale = s.rest != "" && f.roster.isScale(s.rest)
 	u := f.roster.unit(s.rest)
 	_, s.names[unitAxis] = u.ever()
-	s.names[indicatorAxis] = len(f.roster.indicator(s.rest)) > 0
+	s.names[indicatorAxis] = len(f.roster.indicator(s.rest)) > 0 || f.titled[indicatorName(s.rest)]
 	f.date(s)
 	if isYear(text) {
 		s.year = int(text[0]-'0')*1000 + int(text[1]-'0')*100 + int(text[2]-'0')*10 + int(text[3]-'0')
