@@ -336,6 +336,7 @@ func (f *finder) over(row, column meaning) (meaning, bool) {
 	switch {
 	case row.indicator == "":
 		m.indicator = column.indicator
+	case row.instead:
 	case column.indicator != "" && sameName(column.indicator) != sameName(row.indicator):
 		m.indicator, ok = f.joined(row.indicator, column.indicator)
 	}

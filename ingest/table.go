@@ -90,6 +90,7 @@ type meaning struct {
 	measure      measure
 	scale        string // unit of measure of its figures
 	total        bool
+	instead      bool   // its indicator stands over all columns, in place of theirs
 	unknown      string // text that explains nothing
 	near         bool   // the text is nearly the name of something
 	twice        string // two texts of the path contradict each other

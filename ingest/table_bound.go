@@ -441,8 +441,11 @@ func (f *finder) isFigure(c *gridCell) bool {
 	if !isFigure(c) {
 		return false
 	}
-	if c.kind != cellText || strings.IndexFunc(c.text, unicode.IsLetter) < 0 {
+	if c.kind != cellText {
 		return true
+	}
+	if strings.IndexFunc(c.text, unicode.IsLetter) < 0 {
+		return len(f.titled) == 0 || !f.titled[indicatorName(c.text)] // "5-9" beside "Male"
 	}
 	names := f.token(c).names
 	return !names[indicatorAxis] && !names[unitAxis]

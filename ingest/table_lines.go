@@ -189,6 +189,7 @@ type standing struct {
 	unit, within string
 	indicator    []token // of a heading, or of the row that "Trong đó" belongs to
 	group        []token // a heading that is neither
+	instead      bool    // the heading of the indicator lies over all columns
 	period       *token
 	labels       map[int]*gridCell // the last label of each column, for blanks below it
 	row          []token           // of the last row with figures
@@ -279,6 +280,8 @@ func (f *finder) labelPath(t *table, r *gridRow, s *standing) (path []token, sca
 	for n, l := range t.labels {
 		c := f.grid.at(r.number, l.column)
 		switch {
+		case l.number && inner == 0 && c != nil && c.kind == cellText && !isEnumerator(c.text):
+			// words where numbers stand, and nothing beside them: the name of the row
 		case l.number, l.class:
 			continue
 		case l.scale:
@@ -317,7 +320,7 @@ func (f *finder) headingRow(t *table, r *gridRow, path []token, s *standing) lin
 		s.unit, s.within, s.group, s.indicator, s.row = m.unit, m.within, nil, nil, nil
 		clear(s.labels)
 	case m.indicator != "":
-		s.indicator, s.row = path, nil
+		s.indicator, s.row, s.instead = path, nil, f.overAll(t, r)
 	case last.names[periodAxis]:
 		s.period = last
 	case last.lead != "" && last.rest == "" || m.measure.kind != noMeasure:
@@ -332,6 +335,24 @@ func (f *finder) headingRow(t *table, r *gridRow, path []token, s *standing) lin
 	}
 	l.means = m
 	return l
+}
+
+// overAll says whether a heading among the rows is merged over all columns of figures,
+// which bear one indicator: what it names takes that one's place.
+func (f *finder) overAll(t *table, r *gridRow) bool {
+	one := ""
+	for i := range t.columns {
+		c := &t.columns[i]
+		if c.role != roleFigures {
+			continue
+		}
+		at := f.grid.at(r.number, c.at)
+		if at == nil || !at.filled || one != "" && c.means.indicator != one {
+			return false
+		}
+		one = c.means.indicator
+	}
+	return one != ""
 }
 
 // isNoteText knows the beginnings of notes, sources and signatures.
@@ -390,6 +411,9 @@ func (f *finder) inStanding(t *table, l *line, path []token, s *standing) {
 			*m = joined
 			break
 		}
+	}
+	if over := f.explain(s.indicator); m.indicator == "" && m.unknown == "" && (m.unit != "" || m.period != "") {
+		m.indicator, m.instead = over.indicator, s.instead && over.indicator != ""
 	}
 	f.inGroup(m, path, s)
 	if last.lead != "" && last.lead != "-" && m.unknown == "" && m.indicator == "" && m.unit == "" {

@@ -326,6 +326,9 @@ func (f *finder) yearAround(t *table) int {
 			}
 		}
 	}
+	if len(all) == 0 {
+		all = f.lineYears(t)
+	}
 	year := 0
 	for _, r := range all {
 		if year != 0 && r.Period.Ends.Year() != year {
@@ -334,6 +337,24 @@ func (f *finder) yearAround(t *table) int {
 		year = r.Period.Ends.Year()
 	}
 	return year
+}
+
+// lineYears are the periods of lines that name their year: "6 May - 23 June" among the
+// weeks of 2020 is of 2020.
+func (f *finder) lineYears(t *table) []giaoban.Reading {
+	var out []giaoban.Reading
+	for _, lines := range [][]line{t.rows, t.columns} {
+		for i := range lines {
+			m := &lines[i].means
+			if lines[i].role != roleFigures || m.period == "" {
+				continue
+			}
+			if p, err := f.periodOfToken(&token{text: m.period, date: m.date, shown: m.shown}); err == nil {
+				out = append(out, giaoban.Reading{Period: p})
+			}
+		}
+	}
+	return out
 }
 
 // scaleAround is the unit of measure said once above the table.

@@ -47,7 +47,7 @@ func (f *finder) figuresOf(t *table, l *lane) {
 				continue
 			}
 			x := crossing{row: row, column: column, cell: c}
-			if row.role == roleTotal || column.role == roleTotal {
+			if row.role == roleTotal || column.role == roleTotal || row.means.instead && f.isParentHere(t, row, column) {
 				sums.total(x)
 				continue
 			}
@@ -361,36 +361,57 @@ func (f *finder) aboveOthers(t *table, names []string) map[string]bool {
 	return out
 }
 
-// owesHere says whether a unit itself owes an indicator of the table.
-func (f *finder) owesHere(t *table, u giaoban.Unit) bool {
-	owes := func(text string) bool {
-		found := f.roster.indicator(text)
-		if len(found) != 1 {
-			return false
+// isParentHere says whether a column is the total of the others for a row whose own
+// indicator takes the place of theirs: it is named after the units' parent, which does
+// not owe that indicator.
+func (f *finder) isParentHere(t *table, row, column *line) bool {
+	var names []string
+	for i := range t.columns {
+		if t.columns[i].role == roleFigures && t.columns[i].means.unit != "" {
+			names = append(names, t.columns[i].means.unit)
 		}
-		for _, v := range f.roster.catalogue.Versions(f.roster.indicators[found[0]]) {
-			for _, o := range v.ReportedBy {
-				if o.Level == u.Level || slices.Contains(o.Units, u.ID) {
-					return true
-				}
-			}
-		}
+	}
+	u := f.roster.unit(column.means.unit)
+	s, ok := u.ever()
+	return ok && !f.owes(row.means.indicator, s.span) && slices.ContainsFunc(names, func(name string) bool {
+		other := f.roster.unit(name)
+		o, ok := other.ever()
+		return ok && f.isAbove(string(s.span.ID), string(o.span.ID))
+	})
+}
+
+// owes says whether a unit itself owes the indicator that a text names.
+func (f *finder) owes(text string, u giaoban.Unit) bool {
+	found := f.roster.indicator(text)
+	if len(found) != 1 {
 		return false
 	}
+	for _, v := range f.roster.catalogue.Versions(f.roster.indicators[found[0]]) {
+		for _, o := range v.ReportedBy {
+			if o.Level == u.Level || slices.Contains(o.Units, u.ID) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// owesHere says whether a unit itself owes an indicator of the table.
+func (f *finder) owesHere(t *table, u giaoban.Unit) bool {
 	named := false
 	for i := range t.columns {
 		if name := t.columns[i].means.indicator; name != "" {
-			if named = true; owes(name) {
+			if named = true; f.owes(name, u) {
 				return true
 			}
 		}
 	}
 	for i := range t.rows {
 		if name := t.rows[i].means.indicator; name != "" {
-			if named = true; owes(name) {
+			if named = true; f.owes(name, u) {
 				return true
 			}
 		}
 	}
-	return !named && owes(firstOf(t.said.indicator, f.indicatorAround(t)))
+	return !named && f.owes(firstOf(t.said.indicator, f.indicatorAround(t)), u)
 }

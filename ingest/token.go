@@ -40,20 +40,45 @@ type finder struct {
 	senses map[string]*sense
 	marks  *marksOf
 	role   map[[2]int]string // what the cells were taken for, for the picture
-	titled map[string]bool   // texts that name an indicator under a title of the sheet
+	titled map[string]bool   // texts that name an indicator under a title or beside a label of the sheet
 }
 
 func newFinder(d *draft, g *grid) *finder {
 	f := &finder{draft: d, grid: g, senses: map[string]*sense{}, role: map[[2]int]string{}, titled: map[string]bool{}}
-	for i := range g.rows {
-		if c := &g.rows[i].cells[0]; c.kind == cellText && len(c.text) < longestName {
-			for _, label := range d.roster.underTitles[indicatorName(c.text)] {
-				f.titled[label] = true
-			}
-		}
+	if len(d.roster.underTitles) > 0 {
+		f.findTitled()
 	}
 	return f
 }
+
+// findTitled looks for texts of which a title over them, or the label left of them, is
+// the first part of an indicator's name: "0-4" beside "Male".
+func (f *finder) findTitled() {
+	named := map[string][]string{}
+	for i := range min(len(f.grid.rows), titledRows) {
+		cells := f.grid.rows[i].cells
+		title := !slices.ContainsFunc(cells, func(c gridCell) bool { return c.text != cells[0].text })
+		for j := range min(len(cells), titledColumns) {
+			c := &cells[j]
+			if c.kind != cellText || len(c.text) > longestName {
+				continue
+			}
+			labels, known := named[c.text]
+			if !known {
+				labels = f.roster.underTitles[indicatorName(c.text)]
+				named[c.text] = labels
+			}
+			for _, label := range labels {
+				if title || j+1 < len(cells) && indicatorName(cells[j+1].text) == label {
+					f.titled[label] = true
+				}
+			}
+		}
+	}
+}
+
+// Where titles and outer labels are looked for.
+const titledRows, titledColumns = 5000, 6
 
 const longestName = 300
 

@@ -126,7 +126,7 @@ func (d *draft) compareTotal(t total) {
 	}
 	p := t.problem
 	p.code, p.severity, p.about = "total_checked", giaoban.SeverityInfo, v
-	if sum.Value != t.value {
+	if sum.Value.Sub(t.value).Abs().Cmp(giaoban.DecimalBits(0, 1000)) > 0 { // a spreadsheet's sums are off by less
 		p.code, p.severity = "total_differs", giaoban.SeverityWarning
 	}
 	p.words = numbers("", sum.Value)

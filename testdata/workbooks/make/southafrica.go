@@ -39,7 +39,7 @@ func southAfrica(from source) *catalogue {
 		i := c.indicator(indicator{name: "Estimated deaths of persons 1+ years, " + strings.ToLower(nation.at(cell)), measure: "deaths", kind: "flow", frequency: []string{"week"}, by: "country"})
 		i.alias(nation.at("C1") + " / " + nation.at(cell))
 	}
-	excess := c.indicator(indicator{name: "Estimated excess natural deaths", measure: "deaths", kind: "flow", frequency: []string{"other"}, owners: owners, separate: true})
+	excess := c.indicator(indicator{name: "Estimated excess natural deaths", measure: "deaths", kind: "flow", frequency: []string{"other"}, owners: owners[1:], separate: true})
 	for _, t := range []table{provinces, metros} {
 		excess.alias(t.at("A29"))
 	}
