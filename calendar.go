@@ -27,6 +27,15 @@ type Rule struct {
 // due (Decree 09/2019/NĐ-CP for a province's state reports).
 type Calendar []Rule
 
+// PeriodWords are the words of another language that forms are written in, Khmer among
+// them, by which it names periods.
+type PeriodWords struct {
+	Language string
+	Months   []string // twelve names, from January
+	Headings []string // over columns or rows of periods, saying only that: "Monate"
+	Weeks    []string // over numbers of weeks
+}
+
 // Schedule is the calendar applied to one period.
 type Schedule struct {
 	DataFrom Date // first day the data cover

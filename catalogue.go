@@ -58,6 +58,7 @@ type Catalogue struct {
 	Schemes    map[string]*Scheme
 	Targets    []Target
 	Calendar   Calendar
+	Words      []PeriodWords // of periods, in languages beside Vietnamese and English
 	Groups     []Group
 	UnitGroups []UnitGroup
 	Overview   []Chapter // the headlines in bands, as the first page shows them

@@ -42,8 +42,8 @@ type Reading struct {
 // and spaces do not matter. The error is a *Problem: unknown_period where nothing
 // fits, ambiguous_period with all readings where several do.
 func ReadPeriod(text string, o ReadOptions) (Reading, error) {
-	label := strings.Trim(fold(text), " \t:;.,")
-	if len(label) > 100 { // no label is longer; bounds the work on hostile cells
+	label := strings.TrimRight(strings.Trim(fold(text), " \t:;.,"), " *†") // the mark of a footnote
+	if len(label) > 100 {                                                  // no label is longer; bounds the work on hostile cells
 		return Reading{}, unknownPeriod(text)
 	}
 	if p, ok := readKey(label); ok {

@@ -2,6 +2,7 @@ package configs
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/giaoban/giaoban"
 )
@@ -12,7 +13,9 @@ func (c *catalogueReader) readCalendar() {
 	if !ok || root.empty() {
 		return
 	}
-	for _, n := range root.fields("calendar").mappings("calendar") {
+	fields := root.fields("calendar", "words")
+	c.readPeriodWords(fields)
+	for _, n := range fields.mappings("calendar") {
 		f := n.fields("frequency", "group", "valid_from", "valid_to", "data_from", "data_to", "due", "grace_days", "remind_days")
 		r := giaoban.Rule{Group: f.text("group"), ValidFrom: f.date("valid_from", giaoban.FirstDate), ValidTo: f.date("valid_to", giaoban.Forever),
 			GraceDays: f.whole("grace_days", 0, 1000, 0), RemindDays: f.whole("remind_days", 0, 1000, 0)}
@@ -28,6 +31,19 @@ func (c *catalogueReader) readCalendar() {
 		r.DataFrom, r.DataTo = c.calendarDay(f, "data_from"), c.calendarDay(f, "data_to")
 		c.readDue(f, &r)
 		c.cat.Calendar = append(c.cat.Calendar, r)
+	}
+}
+
+// readPeriodWords reads the names of months and periods in further languages.
+func (c *catalogueReader) readPeriodWords(root yamlFields) {
+	for _, n := range root.mappings("words") {
+		f := n.fields("language", "months", "headings", "weeks")
+		w := giaoban.PeriodWords{Language: f.required("language", "words"), Months: f.list("months"), Headings: f.list("headings"), Weeks: f.list("weeks")}
+		if len(w.Months) != 0 && len(w.Months) != 12 {
+			c.problem("bad_value", f.place("months"), strings.Join(w.Months, ", "), "12", map[string]string{"key": "months"})
+			continue
+		}
+		c.cat.Words = append(c.cat.Words, w)
 	}
 }
 

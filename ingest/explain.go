@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/giaoban/giaoban"
@@ -19,8 +20,13 @@ func (f *finder) explain(path []token) meaning {
 			continue
 		}
 		m.measure = combine(m.measure, p.measure)
+		if week := weekUnder(f.roster, path, i); week != "" {
+			said := f.token(&gridCell{text: week})
+			m.addPeriod(f, &said)
+			break // the number is the last of its path
+		}
 		switch {
-		case p.rest == "" && !p.date:
+		case p.rest == "" && !p.date, f.roster.periodHeadings[sameName(p.rest)]:
 		case p.names[periodAxis]:
 			m.addPeriod(f, p)
 		case p.names[indicatorAxis]:
@@ -65,6 +71,17 @@ func (f *finder) explain(path []token) meaning {
 		m.total = m.total && m.indicator == ""
 	}
 	return m
+}
+
+// weekUnder is the week that a path's last text numbers under a heading of weeks.
+func weekUnder(r *roster, path []token, i int) string {
+	if i != len(path)-2 || !r.isWeekHeading([]string{path[i].text}) {
+		return ""
+	}
+	if n, err := strconv.Atoi(path[i+1].text); err != nil || n < 1 || n > 53 {
+		return ""
+	}
+	return "Tuần " + path[i+1].text
 }
 
 // sameUnit says whether a code and a name can be one unit's.

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/giaoban/giaoban"
@@ -25,8 +26,11 @@ type roster struct {
 	indicatorIndex map[string]uint32
 	indicatorNames map[string][]uint32
 	indicatorPlain map[string][]string
+	months         map[string]int      // names of months in further languages
+	periodHeadings map[string]bool     // words of those languages over periods
+	weekHeadings   map[string]bool     // and over numbers of weeks
 	underTitles    map[string][]string // names of two parts: the first → the second ones
-	ratioOf        map[string]string // numerator's code → denominator's, where one computed ratio has it
+	ratioOf        map[string]string   // numerator's code → denominator's, where one computed ratio has it
 
 	before, after   []typeWord
 	totals          []string
@@ -49,6 +53,7 @@ func newRoster(c *giaoban.Catalogue) *roster {
 		totals: totalWords(),
 	}
 	r.before, r.after = unitWords()
+	r.addPeriodWords()
 	for _, id := range c.Units.IDs() {
 		r.unitIndex[id] = uint32(len(r.units))
 		r.units = append(r.units, id)
@@ -61,6 +66,30 @@ func newRoster(c *giaoban.Catalogue) *roster {
 	}
 	r.addMeasures()
 	return r
+}
+
+func (r *roster) addPeriodWords() {
+	r.months, r.periodHeadings, r.weekHeadings = map[string]int{}, map[string]bool{}, map[string]bool{}
+	for _, w := range r.catalogue.Words {
+		for i, name := range w.Months {
+			r.months[sameName(name)] = i + 1
+		}
+		for _, h := range w.Weeks {
+			r.weekHeadings[sameName(h)] = true
+		}
+		for _, h := range w.Headings {
+			r.periodHeadings[sameName(h)] = true
+		}
+	}
+}
+
+// period is a text with the month of another language in ours: "Январь 2010" is not
+// one word, and stays.
+func (r *roster) period(text string) string {
+	if n := r.months[sameName(text)]; n > 0 {
+		return "Tháng " + strconv.Itoa(n)
+	}
+	return text
 }
 
 func (r *roster) addUnit(span giaoban.Unit) {

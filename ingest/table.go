@@ -161,6 +161,7 @@ func (f *finder) ours(all []*table) []*table {
 		f.rowsOf(t)
 		f.classColumns(t)
 		f.weeksOf(t)
+		f.daysAmong(t)
 		f.quartersOf(t)
 		f.sumsByArithmetic(t)
 		f.sumsOfSome(t)

@@ -445,7 +445,7 @@ func (f *finder) isFigure(c *gridCell) bool {
 		return true
 	}
 	if strings.IndexFunc(c.text, unicode.IsLetter) < 0 {
-		return len(f.titled) == 0 || !f.titled[indicatorName(c.text)] // "5-9" beside "Male"
+		return !strings.ContainsAny(c.text, "-+<") || !f.token(c).names[indicatorAxis] // "5-9" beside "Male"
 	}
 	names := f.token(c).names
 	return !names[indicatorAxis] && !names[unitAxis]

@@ -33,7 +33,7 @@ func (f *finder) mark() {
 		r := &f.grid.rows[i]
 		m.rows = append(m.rows, r.number)
 		m.last = r.number
-		numbering := isNumbering(r)
+		numbering := isNumbering(r) && f.weekAcross(r.number, &r.cells[len(r.cells)-1]) == 0
 		m.numbers[r.number] = numbering
 		for j := range r.cells {
 			c := &r.cells[j]
@@ -109,10 +109,11 @@ func (f *finder) heading(i int, before []*table) (heading, bool) {
 		if c.kind > cellNumber || f.taken(before, r.number, c.column) {
 			continue
 		}
-		if f.isFigure(c) && !isYear(c.text) {
+		week := f.weekAcross(r.number, c) > 0
+		if f.isFigure(c) && !isYear(c.text) && !week {
 			figures++
 		}
-		if below(f.marks.figures[c.column], i, len(f.grid.rows)) == 0 || f.isFigure(c) && !(years && isYear(c.text)) {
+		if below(f.marks.figures[c.column], i, len(f.grid.rows)) == 0 || f.isFigure(c) && !week && !(years && isYear(c.text)) {
 			continue
 		}
 		for a, yes := range f.namedAbove(r.number, c) {
@@ -186,6 +187,9 @@ func (f *finder) taken(before []*table, row, column int) bool {
 func (f *finder) namedAbove(row int, c *gridCell) [axes]bool {
 	t := f.token(c)
 	names := t.names
+	if f.weekAcross(row, c) > 0 {
+		names[periodAxis] = true
+	}
 	if names[indicatorAxis] || names[periodAxis] || names[measureAxis] || c.kind == cellNumber {
 		return names
 	}
@@ -338,6 +342,7 @@ func (f *finder) labelColumns(i int, h heading) map[int]label {
 		}
 		return n
 	}
+	yearless := h.axis == periodAxis && f.yearlessAcross(i, h.columns)
 	counts := map[int][axes]int{}
 	for column := 1; column <= findColumns; column++ {
 		if _, named := slices.BinarySearch(h.columns, column); named && !f.isLabelHeading(i, column) {
@@ -345,7 +350,7 @@ func (f *finder) labelColumns(i int, h heading) map[int]label {
 		}
 		var n [axes]int
 		for _, a := range []axis{unitAxis, indicatorAxis, periodAxis, bandAxis} {
-			if a == h.axis || a == bandAxis && h.axis != indicatorAxis {
+			if a == h.axis && !(yearless && column < h.columns[0]) || a == bandAxis && h.axis != indicatorAxis {
 				continue
 			}
 			n[a] = count(a, column)
@@ -371,6 +376,19 @@ func (f *finder) labelColumns(i int, h heading) map[int]label {
 		out[column] = label{column: column, axis: best}
 	}
 	return out
+}
+
+// yearlessAcross says whether the periods across are parts of a year that they do not
+// name: a column of years beside them is one of labels.
+func (f *finder) yearlessAcross(i int, columns []int) bool {
+	row := f.grid.rows[i].number
+	for _, column := range columns {
+		c := f.grid.at(row, column)
+		if t := f.token(c); f.weekAcross(row, c) == 0 && !t.yearless {
+			return false
+		}
+	}
+	return true
 }
 
 // isLabelHeading says whether a heading that names something stands over labels: few

@@ -225,7 +225,7 @@ func (f *finder) rowsOf(t *table) {
 		if l.means.scale == "" {
 			l.means.scale = scale
 		}
-		if l.role == roleFigures && above[l.means.unit] {
+		if l.role == roleFigures && above[l.means.unit] && !f.owesItself(&l.means) {
 			l.role, l.reason = roleTotal, "parent"
 			s.unit, s.within = l.means.unit, ""
 		}
@@ -440,7 +440,12 @@ func (f *finder) inGroup(m *meaning, path []token, s *standing) {
 	if len(s.group) == 0 || m.unknown == "" && len(f.roster.indicator(m.indicator)) < 2 {
 		return
 	}
-	if joined := f.explain(slices.Concat(s.group, path)); len(f.roster.indicator(joined.indicator)) == 1 && joined.indicator != m.indicator {
+	last := len(path) - 1
+	own := slices.DeleteFunc(slices.Clone(path[:last]), func(p token) bool { // what both lie under is said once
+		return slices.ContainsFunc(s.group, func(g token) bool { return g.text == p.text })
+	})
+	own = append(own, path[last])
+	if joined := f.explain(slices.Concat(s.group, own)); len(f.roster.indicator(joined.indicator)) == 1 && joined.indicator != m.indicator {
 		*m = joined
 	}
 }

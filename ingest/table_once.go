@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -278,7 +279,7 @@ func (f *finder) periodsSaid(texts []string, year int) []giaoban.Reading {
 // bareYears finds the one year in a short name such as PCI_2012; a decree has a year
 // too, but stands in a sentence.
 func bareYears(text string) []string {
-	if len(text) > 60 || ofStandards.MatchString(withoutAccents(text)) {
+	if len(text) > 60 || ofStandards.MatchString(withoutAccents(text)) || endsDate.MatchString(text) {
 		return nil
 	}
 	var out []string
@@ -292,6 +293,10 @@ func bareYears(text string) []string {
 	}
 	return out
 }
+
+// endsDate knows a year behind a day and a month, of which the order may be unknown:
+// the day a table was made says nothing of its year.
+var endsDate = regexp.MustCompile(`\d[./-]\d{1,2}[./-](?:19|20)\d\d`)
 
 // reportPart is a title without what it only compares with or rests on.
 func reportPart(text string) string {

@@ -373,11 +373,18 @@ func (f *finder) isParentHere(t *table, row, column *line) bool {
 	}
 	u := f.roster.unit(column.means.unit)
 	s, ok := u.ever()
-	return ok && !f.owes(row.means.indicator, s.span) && slices.ContainsFunc(names, func(name string) bool {
+	return ok && !f.owesItself(&meaning{unit: column.means.unit, indicator: row.means.indicator}) && slices.ContainsFunc(names, func(name string) bool {
 		other := f.roster.unit(name)
 		o, ok := other.ever()
 		return ok && f.isAbove(string(s.span.ID), string(o.span.ID))
 	})
+}
+
+// owesItself says whether the unit of a line owes the indicator of the same line.
+func (f *finder) owesItself(m *meaning) bool {
+	u := f.roster.unit(m.unit)
+	s, ok := u.ever()
+	return ok && m.indicator != "" && f.owes(m.indicator, s.span)
 }
 
 // owes says whether a unit itself owes the indicator that a text names.

@@ -84,7 +84,7 @@ const longestName = 300
 
 // token reads a cell as part of a path.
 func (f *finder) token(c *gridCell) token {
-	t := token{text: trimmed(c.text), date: c.date && c.kind == cellNumber, shown: c.shown}
+	t := token{text: f.roster.period(trimmed(c.text)), date: c.date && c.kind == cellNumber, shown: c.shown}
 	t.number = c.kind == cellNumber && !t.date && !isYear(c.text)
 	key := t.text
 	switch {
@@ -114,6 +114,9 @@ func (f *finder) senseOf(t *token) *sense {
 		return s
 	}
 	text := strings.Join(strings.Fields(t.text), " ")
+	if y := strings.TrimRight(text, " *†"); isYear(y) {
+		text = y // "2015 *": the mark of a footnote
+	}
 	s.lead, s.rest = cutLead(text)
 	if m, ok := readMeasure(s.rest, f.roster.isScale); ok {
 		s.measure, s.rest = m, ""

@@ -14,14 +14,14 @@ import (
 // number (ISO 8601), else the line says two things and is refused.
 func (f *finder) weeksOf(t *table) {
 	for _, l := range t.labels {
-		if l.number && isWeekHeading(texts(f.pathTo(t.top, t.header, l.column))) {
+		if l.number && f.roster.isWeekHeading(texts(f.pathTo(t.top, t.header, l.column))) {
 			f.numberWeeks(t.rows, func(at int) *gridCell { return f.grid.at(at, l.column) })
 			return
 		}
 	}
 	for row := max(t.top-1, 1); row <= t.header; row++ {
 		for _, l := range t.labels {
-			if isWeekHeading([]string{f.grid.text(row, l.column)}) {
+			if f.roster.isWeekHeading([]string{f.grid.text(row, l.column)}) {
 				f.numberWeeks(t.columns, func(at int) *gridCell { return f.grid.at(row, at) })
 				return
 			}
@@ -30,11 +30,32 @@ func (f *finder) weeksOf(t *table) {
 }
 
 // isWeekHeading says whether headings stand over numbers of weeks.
-func isWeekHeading(path []string) bool {
+func (r *roster) isWeekHeading(path []string) bool {
 	return slices.ContainsFunc(path, func(s string) bool {
+		if r.weekHeadings[sameName(s)] {
+			return true
+		}
 		words := strings.FieldsFunc(withoutAccents(s), func(r rune) bool { return r == ' ' || r == '.' || r == ':' || r == '(' })
 		return slices.Contains([]string{"tuan", "tuan so", "tuan thu", "so tuan", "week", "week no", "week number", "registration week"}, strings.Join(words, " "))
 	})
+}
+
+// weekAcross is the week that a number across names where the heading over it says that
+// weeks are numbered there; 0 where it is none.
+func (f *finder) weekAcross(row int, c *gridCell) int {
+	n, err := strconv.Atoi(c.text)
+	if err != nil || n < 1 || n > 53 {
+		return 0
+	}
+	column := c.column // the heading may stand over the first of its numbers only
+	for f.grid.at(row-1, column) == nil && column > 1 && c.column-column < 60 {
+		column--
+	}
+	above := f.grid.at(row-1, column)
+	if above == nil || !f.roster.isWeekHeading([]string{above.text}) {
+		return 0
+	}
+	return n
 }
 
 // numberWeeks sets the weeks of lines that number them one after another.

@@ -18,6 +18,9 @@ type catalogue struct {
 	folder     string
 	units      []*unit
 	indicators []*indicator
+	months     []string // its language's names of months
+	headings   []string // and its words over periods
+	weeks      []string // and over numbers of weeks
 }
 
 type unit struct {
@@ -126,7 +129,7 @@ func (c *catalogue) write(folder string) error {
 		return err
 	}
 	for name, content := range map[string]string{
-		"units.csv": c.unitsFile(), "indicators.yaml": c.indicatorsFile(), "schemes.yaml": "schemes: []\n", "calendar.yaml": "calendar: []\n",
+		"units.csv": c.unitsFile(), "indicators.yaml": c.indicatorsFile(), "schemes.yaml": "schemes: []\n", "calendar.yaml": c.calendarFile(),
 	} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o644); err != nil {
 			return err
@@ -185,6 +188,21 @@ func (c *catalogue) indicatorsFile() string {
 		}
 	}
 	return b.String()
+}
+
+// calendarFile has the words for periods of a file in another language.
+func (c *catalogue) calendarFile() string {
+	if len(c.months) == 0 {
+		return "calendar: []\n"
+	}
+	list := func(all []string) string {
+		var out []string
+		for _, s := range all {
+			out = append(out, quoted(s))
+		}
+		return strings.Join(out, ", ")
+	}
+	return fmt.Sprintf("calendar: []\nwords:\n- {language: other, months: [%s], headings: [%s], weeks: [%s]}\n", list(c.months), list(c.headings), list(c.weeks))
 }
 
 // quoted is a text as YAML takes it whatever it holds.

@@ -23,6 +23,7 @@ func moscow(from source) *catalogue {
 	c := newCatalogue(deathsFolder + "russia")
 	t := from.sheet(deathsFolder+"russia_total_source_2020_04_30.xlsx", "Sheet0")
 	c.place("city", "", "Москва").id = "moskva"
+	c.months = t.texts("C2:C13")
 	for column := 4; column <= 13; column++ {
 		c.indicator(indicator{name: cellOf(t.cells, 1, column), measure: "records", kind: "flow", frequency: []string{"month"}})
 	}
@@ -72,9 +73,14 @@ func germany(from source) *catalogue {
 	for _, name := range t.texts("A11:A26") {
 		owners = append(owners, c.place("land", "deutschland", name).id)
 	}
-	all := c.indicator(indicator{name: "Sterbefälle", measure: "Personen", kind: "flow", frequency: []string{"day", "week", "month"}, owners: owners, separate: true})
+	all := c.indicator(indicator{name: "Sterbefälle", measure: "Personen", kind: "flow", frequency: []string{"day", "week", "month"}, owners: owners[1:], separate: true})
 	all.alias("Sterbefälle nach Tagen")
 	all.alias("Sterbefälle nach Monaten")
+	for column := 2; column <= 13; column++ {
+		c.months = append(c.months, cellOf(t.cells, 9, column))
+	}
+	c.headings = []string{t.at("B8"), from.sheet(file, "BL_2020_Tage").at("B8")}
+	c.weeks = []string{ages.at("D8")}
 	seen := map[string]bool{}
 	for row := 10; row <= 264; row++ {
 		if age := cellOf(ages.cells, row, 3); age != "" && !seen[age] && age != "Insgesamt" {

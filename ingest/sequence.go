@@ -4,6 +4,31 @@ import (
 	"github.com/giaoban/giaoban"
 )
 
+// daysAmong takes the first of a month, which alone may be the month, for that day where
+// it stands among dates that can only be days.
+func (f *finder) daysAmong(t *table) {
+	for _, lines := range [][]line{t.rows, t.columns} {
+		days := 0
+		var first []*meaning
+		for i := range lines {
+			m := &lines[i].means
+			if !m.date || lines[i].role != roleFigures {
+				continue
+			}
+			if p, err := f.periodOfToken(&token{text: m.period, date: true, shown: m.shown}); err != nil {
+				first = append(first, m)
+			} else if p.Frequency() == giaoban.Day {
+				days++
+			}
+		}
+		for _, m := range first {
+			if day, err := giaoban.ParseDate(m.period); err == nil && days > 2*len(first) {
+				m.period, m.date, m.shown = giaoban.Period{Starts: day, Ends: day}.Key(), false, ""
+			}
+		}
+	}
+}
+
 // quartersOf takes lines that are named by the last months of quarters, one after
 // another, for those quarters, where every indicator of the table is owed by quarters
 // and none by months: statistical offices export "Dec-1984" for the fourth quarter.
