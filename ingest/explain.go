@@ -33,7 +33,7 @@ func (f *finder) explain(path []token) meaning {
 			rest = append(rest, *p)
 			f.dateOf(&m, p)
 		case p.names[unitAxis]:
-			if m.unit != "" && onlyDigits(m.unit) && f.sameUnit(m.unit, p.rest) {
+			if strings.ContainsAny(m.unit, "0123456789") && f.sameUnit(m.unit, p.rest) {
 				break // its code, and beside it its name
 			}
 			if m.unit != "" {

@@ -189,6 +189,7 @@ type standing struct {
 	unit, within string
 	indicator    []token // of a heading, or of the row that "Trong đó" belongs to
 	group        []token // a heading that is neither
+	heading      bool    // the row before is a heading
 	instead      bool    // the heading of the indicator lies over all columns
 	period       *token
 	labels       map[int]*gridCell // the last label of each column, for blanks below it
@@ -212,10 +213,15 @@ func (f *finder) rowsOf(t *table) {
 		body := f.isBody(t, r)
 		if !body {
 			if len(path) > 0 {
-				t.rows = append(t.rows, f.headingRow(t, r, path, &s))
+				l := f.headingRow(t, r, path, &s)
+				t.rows = append(t.rows, l)
+				if s.heading = l.role == roleHeading; !s.heading {
+					clear(s.labels) // a note is no label of the rows below it
+				}
 			}
 			continue
 		}
+		s.heading = false
 		l := f.row(t, r, path, &s)
 		if l.reason == "unknown_row" {
 			if f.underTitle(t, &l); l.means.unknown == "" {
@@ -328,6 +334,9 @@ func (f *finder) headingRow(t *table, r *gridRow, path []token, s *standing) lin
 	case len([]rune(last.text)) > 100 || f.isNoteText(last.text):
 		l.role = roleNote
 	default:
+		if s.heading && len(s.group) > 0 {
+			path = under(s.group, path) // "Nữ" under it "Chia theo tuổi": both stand over what follows
+		}
 		s.group, s.indicator, s.row = path, nil, nil
 		if t.axis != unitAxis && len(t.labels) > 0 {
 			s.unit, s.within = "", ""
@@ -440,14 +449,21 @@ func (f *finder) inGroup(m *meaning, path []token, s *standing) {
 	if len(s.group) == 0 || m.unknown == "" && len(f.roster.indicator(m.indicator)) < 2 {
 		return
 	}
-	last := len(path) - 1
-	own := slices.DeleteFunc(slices.Clone(path[:last]), func(p token) bool { // what both lie under is said once
-		return slices.ContainsFunc(s.group, func(g token) bool { return g.text == p.text })
-	})
-	own = append(own, path[last])
-	if joined := f.explain(slices.Concat(s.group, own)); len(f.roster.indicator(joined.indicator)) == 1 && joined.indicator != m.indicator {
+	if joined := f.explain(under(s.group, path)); len(f.roster.indicator(joined.indicator)) == 1 && joined.indicator != m.indicator {
 		*m = joined
 	}
+}
+
+// under is a path below a group, without the texts that both begin with.
+func under(group, path []token) []token {
+	last := len(path) - 1
+	out := slices.Clone(group)
+	for _, p := range path[:last] {
+		if !slices.ContainsFunc(group, func(g token) bool { return g.text == p.text }) {
+			out = append(out, p)
+		}
+	}
+	return append(out, path[last])
 }
 
 // belongs says whether a label read with the line above it may be taken: it means

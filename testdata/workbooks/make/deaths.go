@@ -106,11 +106,24 @@ func englandAndWales(from source) *catalogue {
 	c := newCatalogue(deathsFolder + "england-and-wales")
 	t := from.sheet(deathsFolder+"england_and_wales_total_source_2020_10_09.xlsx", "Weekly figures 2020")
 	c.place("country", "", "England and Wales")
-	for _, name := range t.texts("B87:B96") {
-		c.place("region", "england-and-wales", name)
+	for row, name := range t.texts("B87:B96") {
+		c.place("region", "england-and-wales", name).code = cellOf(t.cells, row+87, 1)
 	}
 	total := c.indicator(indicator{name: t.at("A9"), measure: "deaths", kind: "flow", frequency: []string{"week"}, owners: ids(c), separate: true})
 	total.alias("Deaths (all ages)")
+	total.alias(t.at("B86"))
+	for _, row := range []int{10, 12, 14} { // a label broken over two rows
+		first, second := cellOf(t.cells, row, 1), cellOf(t.cells, row+1, 1)
+		c.indicator(indicator{name: first + " " + second, measure: "deaths", kind: "score", frequency: []string{"week"}, by: "country"}).alias(first + " / " + second)
+	}
+	for _, row := range []int{20, 42, 64} {
+		group := cellOf(t.cells, row, 2)
+		for age := row + 2; age < row+22; age++ {
+			name := cellOf(t.cells, age, 2)
+			c.indicator(indicator{name: "Deaths, " + strings.TrimRight(group, " 0123456789") + " " + name, measure: "deaths", kind: "flow", frequency: []string{"week"}, by: "country"}).
+				alias(group + " / " + cellOf(t.cells, row+1, 2) + " / " + name)
+		}
+	}
 	for _, cell := range []string{"B18", "B19"} {
 		c.indicator(indicator{name: strings.TrimRight(t.at(cell), " 0123456789,"), measure: "deaths", kind: "flow", frequency: []string{"week"}, by: "country"}).alias(t.at(cell))
 	}
