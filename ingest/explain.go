@@ -116,7 +116,7 @@ func (m *meaning) addPeriod(f *finder, p *token) {
 	had := f.token(&gridCell{text: m.period, date: m.date, shown: m.shown, kind: kindOf(m.date)})
 	switch {
 	case had.year > 0 && p.yearless:
-		m.period, m.date = p.text+" "+had.text[len(had.text)-4:], false
+		m.period, m.date = p.text+" "+strconv.Itoa(had.year), false
 		if r, err := giaoban.ReadPeriod(p.text, giaoban.ReadOptions{Year: had.year}); err == nil {
 			m.period = r.Period.Key()
 		}

@@ -116,7 +116,9 @@ func measurePeriod(rest string) (string, bool) {
 }
 
 // barePeriod is a number that could be anything.
-func barePeriod(s string) bool { return onlyDigits(s) && !isYear(s) }
+func barePeriod(s string) bool {
+	return onlyDigits(s) && !isYear(s) || withoutAccents(s) == "nam" // men, or a year without its number
+}
 
 // takeMeasure parts a label from the measure in its brackets: "Lao động được giải
 // quyết việc làm (lũy kế)".

@@ -47,6 +47,41 @@ func TestSheetsOfOffices(t *testing.T) {
 		{name: "a misspelt unit across", given: Given{Period: "2014H1"},
 			rows: []string{"Chỉ tiêu|Huyện Cầu Kè|Huyện Càng Lông|Huyện Duyên Hải", "Lao động được GQVL|5|6|7"},
 			says: "error unknown_unit"},
+		{name: "a series as a statistical office exports it", given: Given{Unit: "tv-tp"},
+			rows: []string{"|Lao động được GQVL|Nhà cho người có công", "Đơn vị|người|căn", "Kiểu dữ liệu|FLOW|FLOW", "Số kỳ|3|3", "Mã chuỗi|A844X|A845X", "Kỳ đầu|41640|41640",
+				"Quý I/2014|5|1", "Quý II/2014|6|2", "Quý III/2014|7|3"},
+			force: []string{"tv-tp jobs 2014Q1 = 5", "tv-tp jobs 2014Q3 = 7"}},
+		{name: "what is counted is no description", given: Given{Unit: "tv-tp"},
+			rows: []string{"|Lao động được GQVL|Nhà cho người có công", "Giới tính|Nữ|Nữ", "Kiểu dữ liệu|FLOW|FLOW", "Số kỳ|2|2", "Mã chuỗi|A844X|A845X", "Quý I/2014|5|1", "Quý II/2014|6|2"},
+			says: "error no_table"},
+		{name: "classes beside units", given: Given{Period: "2014H1"},
+			rows:  []string{"Đơn vị|Vùng|Lao động được GQVL", "Huyện Cầu Kè|Ven sông|5", "Huyện Duyên Hải|Ven biển|6"},
+			force: []string{"tv-cauke jobs 2014H1 = 5", "tv-duyenhai-h jobs 2014H1 = 6"}},
+		{name: "classes that are counted each", given: Given{Period: "2014H1"},
+			rows: []string{"Đơn vị|Nhóm|Lao động được GQVL", "Huyện Cầu Kè|Nam|5", "Huyện Cầu Kè|Nữ|6"},
+			says: "error unknown_row"},
+		{name: "another table below", given: Given{Period: "2014H1"},
+			rows:  []string{"Đơn vị|Lao động được GQVL|Ghi chú 1|Ghi chú 2", "Huyện Cầu Kè|5|1|1", "Huyện Càng Long|6|1|1", "", "Đơn vị|Số trâu|Số bò|Số lợn", "Huyện Cầu Kè|70|80|90", "Huyện Càng Long|70|80|90"},
+			says:  "warning columns_left_out",
+			force: []string{"tv-cauke jobs 2014H1 = 5", "tv-canglong jobs 2014H1 = 6"}},
+		{name: "a heading over all columns stands in place of theirs",
+			rows:  []string{"Quý|Lao động được GQVL|=|=", "|Huyện Cầu Kè|Huyện Càng Long|Huyện Duyên Hải", "Quý I/2014|5|6|7", "Quý II/2014|6|7|8", "Diện tích gieo trồng|=|=|=", "Quý III/2014|20|21|22"},
+			force: []string{"tv-cauke jobs 2014Q1 = 5", "tv-cauke area 2014Q3 = 20"}},
+		{name: "a heading over all columns that is not understood",
+			rows: []string{"Quý|Lao động được GQVL|=|=", "|Huyện Cầu Kè|Huyện Càng Long|Huyện Duyên Hải", "Quý I/2014|5|6|7", "Quý II/2014|6|7|8", "Diện tích tự nhiên|=|=|=", "Quý III/2014|20|21|22"},
+			says: "error unknown_period"},
+		{name: "a heading that counts less over units", given: Given{Period: "2014H1"},
+			rows: []string{"Đơn vị|Lao động được GQVL|Nhà cho người có công", "Huyện Cầu Kè|5|1", "Nữ", "Huyện Càng Long|6|1"},
+			says: "error unknown_row"},
+		{name: "a heading that parts units", given: Given{Period: "2014H1"},
+			rows:  []string{"Đơn vị|Lao động được GQVL|Nhà cho người có công", "I. Vùng sâu", "Huyện Cầu Kè|5|1", "II. Các huyện nghèo", "Huyện Càng Long|6|1"},
+			force: []string{"tv-cauke jobs 2014H1 = 5", "tv-canglong jobs 2014H1 = 6"}},
+		{name: "a mark of a footnote behind a year",
+			rows: []string{"Đơn vị|Năm 2013|2014 *", "Huyện Cầu Kè|5|6", "Huyện Càng Long|7|8"}, given: Given{Indicator: "jobs"},
+			force: []string{"tv-cauke jobs 2014 = 6"}},
+		{name: "several years", given: Given{Indicator: "jobs"},
+			rows:  []string{"Đơn vị|2006-2010|2011-2015", "Huyện Cầu Kè|5|6", "Huyện Càng Long|7|8"},
+			force: []string{"tv-cauke jobs 2011-01-01/2015-12-31 = 6"}},
 		{name: "a total in brackets", given: Given{Period: "2014H1"},
 			rows:  []string{"Đơn vị|Lao động được GQVL", "Huyện Cầu Kè|5", "Huyện Càng Long|6", "Tỉnh Trà Vinh (Tổng số)|11"},
 			force: []string{"tv-cauke jobs 2014H1 = 5", "tv-canglong jobs 2014H1 = 6"}},
@@ -101,7 +136,8 @@ func sheetOf(t *testing.T, rows []string) []byte {
 	return workbookOf(t, func(f *excelize.File) { fill(f, "Sheet1", rows) })
 }
 
-// fill writes rows of cells parted by |; a whole number is typed as one.
+// fill writes rows of cells parted by |; a whole number is typed as one, "=" is a cell
+// merged with the one before it.
 func fill(f *excelize.File, sheet string, rows []string) {
 	for r, row := range rows {
 		for c, text := range strings.Split(row, "|") {
@@ -109,8 +145,11 @@ func fill(f *excelize.File, sheet string, rows []string) {
 				continue
 			}
 			at, _ := excelize.CoordinatesToCellName(c+1, r+1)
+			left, _ := excelize.CoordinatesToCellName(max(c, 1), r+1)
 			if n, err := strconv.Atoi(text); err == nil {
 				f.SetCellValue(sheet, at, n)
+			} else if text == "=" {
+				f.MergeCell(sheet, left, at)
 			} else {
 				f.SetCellValue(sheet, at, text)
 			}

@@ -190,6 +190,7 @@ type standing struct {
 	indicator    []token // of a heading, or of the row that "Trong đó" belongs to
 	group        []token // a heading that is neither
 	heading      bool    // the row before is a heading
+	later        bool    // the group has figures of others above it
 	instead      bool    // the heading of the indicator lies over all columns
 	period       *token
 	labels       map[int]*gridCell // the last label of each column, for blanks below it
@@ -338,6 +339,7 @@ func (f *finder) headingRow(t *table, r *gridRow, path []token, s *standing) lin
 			path = under(s.group, path) // "Nữ" under it "Chia theo tuổi": both stand over what follows
 		}
 		s.group, s.indicator, s.row = path, nil, nil
+		s.later = slices.ContainsFunc(t.rows, func(l line) bool { return l.role == roleFigures })
 		if t.axis != unitAxis && len(t.labels) > 0 {
 			s.unit, s.within = "", ""
 		}
@@ -425,6 +427,7 @@ func (f *finder) inStanding(t *table, l *line, path []token, s *standing) {
 		m.indicator, m.instead = over.indicator, s.instead && over.indicator != ""
 	}
 	f.inGroup(m, path, s)
+	f.otherwiseCounted(m, s)
 	if last.lead != "" && last.lead != "-" && m.unknown == "" && m.indicator == "" && m.unit == "" {
 		m.unknown = last.text
 	}
@@ -453,6 +456,27 @@ func (f *finder) inGroup(m *meaning, path []token, s *standing) {
 		*m = joined
 	}
 }
+
+// otherwiseCounted refuses a row whose own labels say nothing of what is counted, where
+// a heading above it that is not understood may: "Nữ" over units, or any new heading
+// over periods that were counted before. Classes of places ("Các xã nghèo", "Nông
+// thôn") part units and change nothing.
+func (f *finder) otherwiseCounted(m *meaning, s *standing) {
+	if m.unknown != "" || m.indicator != "" || len(s.group) == 0 {
+		return
+	}
+	last := s.group[len(s.group)-1]
+	words := strings.Fields(withoutAccents(last.rest))
+	if len(words) == 0 || slices.Contains(placeWords, words[0]) || slices.ContainsFunc(words, func(w string) bool { return slices.Contains(areaWords, w) }) {
+		return
+	}
+	if m.unit == "" && m.period != "" && s.later || !f.harmless(&last, "") {
+		m.unknown = last.text
+	}
+}
+
+// areaWords part places, not people.
+var areaWords = []string{"thon", "thi", "vung", "mien", "khu", "dong", "ven", "urban", "rural"}
 
 // under is a path below a group, without the texts that both begin with.
 func under(group, path []token) []token {

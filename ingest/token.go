@@ -114,9 +114,6 @@ func (f *finder) senseOf(t *token) *sense {
 		return s
 	}
 	text := strings.Join(strings.Fields(t.text), " ")
-	if y := strings.TrimRight(text, " *†"); isYear(y) {
-		text = y // "2015 *": the mark of a footnote
-	}
 	s.lead, s.rest = cutLead(text)
 	if m, ok := readMeasure(s.rest, f.roster.isScale); ok {
 		s.measure, s.rest = m, ""
@@ -289,6 +286,8 @@ func (r *roster) addMeasures() {
 	delete(r.bands, "")
 }
 
+// isYear knows a year, with the mark of a footnote or without.
 func isYear(s string) bool {
+	s = strings.TrimRight(s, " *†")
 	return len(s) == 4 && onlyDigits(s) && (s[:2] == "19" || s[:2] == "20")
 }
