@@ -42,7 +42,7 @@ type draft struct {
 	formHeadings []string
 	unread       []string         // sheets with tables of which no figure could be read
 	unreadErrors int              // what is wrong on them
-	leftOutRows  []string         // rows a person said are not read, as answers
+	leftOut      []string         // rows and sheets a person said are not read, as answers
 	inForce      giaoban.Revision // the newest batch that holds an unchanged figure
 }
 

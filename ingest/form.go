@@ -27,10 +27,10 @@ const alike = 0.6
 // the period or the unit it is about, and never a reason.
 func lasting(id string) bool {
 	switch id {
-	case "rate", "numbers", "indicator", "encoding":
+	case "rate", "numbers", "indicator", "encoding", "level":
 		return true
 	}
-	return strings.HasPrefix(id, "column:") || strings.HasPrefix(id, "row:")
+	return strings.HasPrefix(id, "column:") || strings.HasPrefix(id, "row:") || strings.HasPrefix(id, "sheet:")
 }
 
 // readForm reads a file and, where a person said before how its form is read, reads it
@@ -226,6 +226,8 @@ func answerText(c *giaoban.Catalogue, id, value string, word func(vi, en string)
 	switch {
 	case line && value == "-" && side == "row":
 		return word("không đọc dòng “"+heading+"”", "the row “"+heading+"” is not read")
+	case line && side == "sheet":
+		return word("không đọc trang “"+heading+"”", "the sheet “"+heading+"” is not read")
 	case line && value == "-":
 		return word("không đọc cột “"+heading+"”", "the column “"+heading+"” is not read")
 	case line && side == "row":
@@ -238,10 +240,21 @@ func answerText(c *giaoban.Catalogue, id, value string, word func(vi, en string)
 		return word("tỷ lệ ghi bằng phần trăm", "rates are written in percent")
 	case id == "numbers":
 		return word("số ghi kiểu ", "numbers are written in the style ") + value
+	case id == "level":
+		return word("tên trùng giữa các cấp là cấp ", "names of several levels are of the level ") + levelName(c, value, word)
 	case id == "encoding":
 		return word("bảng mã ", "letters in ") + value
 	}
 	return word("số liệu là “", "the figures are “") + means + "”"
+}
+
+func levelName(c *giaoban.Catalogue, code string, word func(vi, en string) string) string {
+	for _, l := range c.Units.Levels {
+		if l.Code == code {
+			return word(l.Name.VI, l.Name.EN)
+		}
+	}
+	return code
 }
 
 // keepForm remembers what was said of the form of an accepted file, beside what was
@@ -260,7 +273,7 @@ func (s *Service) keepForm(ctx context.Context, d *draft, fileName string) error
 			said[id], fresh = value, true
 		}
 	}
-	for _, id := range d.leftOutRows {
+	for _, id := range d.leftOut {
 		if said[id] != "-" {
 			said[id], fresh = "-", true
 		}

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -233,12 +234,24 @@ func (l *lane) on(m *unitMeaning, period uint32) (uint32, bool) {
 	n := m.byPeriod[period]
 	if n == 0 {
 		n = 1
-		if found := m.unitText.on(l.dayOf(period)); len(found) == 1 {
+		if found := l.unitsOn(m, l.dayOf(period)); len(found) == 1 {
 			n = found[0].unit + 2
 		}
 		m.byPeriod[period] = n
 	}
 	return n - 2, n > 1
+}
+
+// unitsOn are the units that a text means on a day; of several those of the level that
+// a person said, where there are such.
+func (l *lane) unitsOn(m *unitMeaning, day giaoban.Date) []spanName {
+	found := m.unitText.on(day)
+	if level := l.given.Answers["level"]; len(found) > 1 && level != "" {
+		if of := slices.DeleteFunc(slices.Clone(found), func(s spanName) bool { return s.span.Level != level }); len(of) > 0 {
+			return of
+		}
+	}
+	return found
 }
 
 // version gives the definition of an indicator that held in a period.

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/giaoban/giaoban"
@@ -64,7 +65,7 @@ var asks = map[string]string{
 // asked are the sentences of the questions.
 var asked = map[string]string{
 	"period": "ask_period", "unit": "ask_unit", "indicator": "ask_indicator", "rate": "ask_rate",
-	"numbers": "ask_numbers", "rows": "ask_rows", "sheets": "ask_sheets", "encoding": "ask_encoding", "reason": "ask_reason",
+	"numbers": "ask_numbers", "rows": "ask_rows", "level": "ask_level", "sheets": "ask_sheets", "encoding": "ask_encoding", "reason": "ask_reason",
 }
 
 // choices are the answers that a question offers.
@@ -76,6 +77,8 @@ func (d *draft) choices(ask string, p *problem) []Choice {
 		return []Choice{{Value: "vi", Label: "1.234,5 (dấu chấm phân hàng nghìn)", LabelEN: "1.234,5 (points part the thousands)"}, {Value: "en", Label: "1,234.5 (dấu chấm là dấu thập phân)", LabelEN: "1,234.5 (a point begins the decimals)"}}
 	case "rows":
 		return []Choice{{Value: "-", Label: "Bỏ qua các dòng này", LabelEN: "Leave these rows out"}}
+	case "level":
+		return d.levelChoices(p.read)
 	case "sheets":
 		return []Choice{{Value: "-", Label: "Bỏ qua các trang này", LabelEN: "Leave these sheets out"}}
 	case "reason":
@@ -88,6 +91,21 @@ func (d *draft) choices(ask string, p *problem) []Choice {
 		}
 	}
 	return append(out, Choice{Label: "Khác", LabelEN: "Other", Free: true})
+}
+
+// levelChoices are the levels of the units that a text may mean.
+func (d *draft) levelChoices(text string) []Choice {
+	var out []Choice
+	u := d.roster.unit(trimmed(text))
+	for _, l := range d.roster.catalogue.Units.Levels {
+		for _, tier := range u.tiers {
+			if slices.ContainsFunc(tier, func(s spanName) bool { return s.span.Level == l.Code }) {
+				out = append(out, Choice{Value: l.Code, Label: l.Name.VI, LabelEN: l.Name.EN})
+				break
+			}
+		}
+	}
+	return out
 }
 
 func (d *draft) choiceLabel(ask, value string) string {

@@ -128,7 +128,7 @@ func (r *roster) addIndicator(code string) {
 	r.indicatorIndex[code] = n
 	r.indicators = append(r.indicators, code)
 	for _, v := range r.catalogue.Versions(code) {
-		for _, name := range append([]string{code, v.Name.VI, v.Name.EN}, v.Aliases...) {
+		for _, name := range withoutLeads(append([]string{code, v.Name.VI, v.Name.EN}, v.Aliases...)) {
 			same := indicatorName(name)
 			if same == "" || slices.Contains(r.indicatorNames[same], n) {
 				continue
@@ -151,6 +151,21 @@ func (r *roster) addIndicator(code string) {
 			}
 		}
 	}
+}
+
+// withoutLeads adds to names of several parts those without "Trong đó:" before a part,
+// as the label of a row is read.
+func withoutLeads(names []string) []string {
+	for _, name := range names {
+		parts := strings.Split(name, " / ")
+		for i := range parts {
+			_, parts[i] = cutLead(parts[i])
+		}
+		if plain := strings.Join(parts, " / "); len(parts) > 1 && plain != name {
+			names = append(names, plain)
+		}
+	}
+	return names
 }
 
 // indicatorName is sameName without the numbering, the colon and the unit of

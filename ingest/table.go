@@ -116,7 +116,8 @@ func (d *draft) readGrid(g *grid) bool {
 	d.keepBadRows(g, nil)
 	sheet := Sheet{Name: g.name}
 	before, errors := d.figures.len(), d.problems.errors
-	leave := d.given.Answers["sheets"] == "-"
+	id := "sheet:" + formText(g.name)
+	leave := d.given.Answers["sheets"] == "-" || d.given.Answers[id] == "-"
 	var said problems
 	fatal := d.fatal
 	if leave {
@@ -135,6 +136,7 @@ func (d *draft) readGrid(g *grid) bool {
 			d.problems, d.fatal = said, fatal
 			d.problems.add(problem{code: "sheet_left_out", severity: giaoban.SeverityWarning, sheet: g.name})
 			sheet.Skipped = "sheet_left_out"
+			d.leftOut = append(d.leftOut, id)
 		} else {
 			d.unread = append(d.unread, g.name)
 			d.unreadErrors += d.problems.errors - errors
@@ -181,7 +183,7 @@ func (f *finder) meansSomething(t *table) bool {
 			}
 		}
 	}
-	return f.indicatorAround(t) != "" || f.soleIndicator() != ""
+	return f.indicatorAround(t) != "" || f.ofBands(t) != "" || f.soleIndicator() != ""
 }
 
 // layout names a table's shape: units_indicators is units down, indicators across.

@@ -277,7 +277,7 @@ func (f *finder) isBody(t *table, r *gridRow) bool {
 	if isNumbering(r) {
 		return false
 	}
-	figures, years, other := 0, 0, 0
+	figures, years, other, marks := 0, 0, 0, 0
 	for i := range r.cells {
 		c := &r.cells[i]
 		if c.column < t.left || c.column > t.right || f.isLabel(t, c.column) {
@@ -288,11 +288,28 @@ func (f *finder) isBody(t *table, r *gridRow) bool {
 			if isYear(c.text) {
 				years++
 			}
+		} else if f.standsForFigure(c) {
+			marks++
 		} else if !f.acrossAll(t, r, c) && r.number > t.header && len(c.text) < 100 && !besidesFigures(f.grid.text(t.header, c.column)) {
 			other++ // a date, a word: it stands where a figure should
 		}
 	}
-	return figures > 0 && (years < figures || years < 2 || f.labelNames(t, r)) || other > 0 && t.first > 0 && f.labelNames(t, r)
+	return figures > 0 && (years < figures || years < 2 || f.labelNames(t, r)) || marks > 0 && r.number > t.header && f.labelNames(t, r) || other > 0 && t.first > 0 && f.labelNames(t, r)
+}
+
+// standsForFigure says whether a cell holds what officers put where there is no figure,
+// or one mistyped: "…", "x", "42l". Such a row may be the first of a table.
+func (f *finder) standsForFigure(c *gridCell) bool {
+	if c.kind != cellText || c.filled || len(c.text) > 20 {
+		return false
+	}
+	switch n := readNumber(c.text); n.kind {
+	case noFigure, notApplicable, nothingArose:
+		return true
+	case noNumber:
+		return c.text[0] >= '0' && c.text[0] <= '9' && f.token(c).names == [axes]bool{}
+	}
+	return false
 }
 
 func (f *finder) isLabel(t *table, column int) bool {
@@ -445,10 +462,14 @@ func (f *finder) isFigure(c *gridCell) bool {
 		return true
 	}
 	if strings.IndexFunc(c.text, unicode.IsLetter) < 0 {
-		return !strings.ContainsAny(c.text, "-+<") || !f.token(c).names[indicatorAxis] // "5-9" beside "Male"
+		if !strings.ContainsAny(c.text, "-–+<") {
+			return true
+		}
+		names := f.token(c).names // "5-9" beside "Male", "11-14" of the criteria met
+		return !names[indicatorAxis] && !names[bandAxis]
 	}
 	names := f.token(c).names
-	return !names[indicatorAxis] && !names[unitAxis]
+	return !names[indicatorAxis] && !names[unitAxis] && !names[bandAxis] // "19 tiêu chí" is a band
 }
 
 // isNumbering knows the row "A B C 1 2 3=1+2" that stands under headings.

@@ -134,7 +134,7 @@ func (f *finder) heading(i int, before []*table) (heading, bool) {
 	if figures > named {
 		return best, false // a row of figures with the names of its labels
 	}
-	for _, a := range []axis{indicatorAxis, periodAxis, unitAxis, measureAxis} {
+	for _, a := range []axis{indicatorAxis, periodAxis, unitAxis, measureAxis, bandAxis} {
 		need := 2
 		if a == indicatorAxis || a == measureAxis {
 			need = 1
@@ -146,7 +146,7 @@ func (f *finder) heading(i int, before []*table) (heading, bool) {
 	if len(best.columns) == 0 {
 		return best, false
 	}
-	all := slices.Concat(columns[indicatorAxis], columns[periodAxis], columns[unitAxis], columns[measureAxis])
+	all := slices.Concat(columns[indicatorAxis], columns[periodAxis], columns[unitAxis], columns[measureAxis], columns[bandAxis])
 	slices.Sort(all)
 	best.columns = slices.Compact(all)
 	return best, true

@@ -53,7 +53,7 @@ func (f *finder) sayOnce(t *table, l *lane) bool {
 		}
 	}
 	if need(indicatorAxis) {
-		if t.said.indicator = firstOf(g.Answers["indicator"], f.indicatorAround(t), g.Indicator, f.soleIndicator()); t.said.indicator == "" {
+		if t.said.indicator = f.inBands(t, firstOf(g.Answers["indicator"], f.indicatorAround(t), g.Indicator, f.ofBands(t), f.soleIndicator())); t.said.indicator == "" {
 			refuse("no_indicator", "indicator", "")
 		}
 	}

@@ -39,7 +39,7 @@ func (f *finder) amongPeers(t *table, l *lane) {
 		return
 	}
 	for text, found := range unclear {
-		if one, ok := childOf(parent, found); ok {
+		if one, ok := childOf(parent, found, f.betweenOthers(t, text)); ok {
 			l.settle(text, one)
 		}
 	}
@@ -152,10 +152,38 @@ func (u unitText) first() []spanName {
 	return nil
 }
 
-// childOf is the only one of several units that stands under a parent.
-func childOf(parent giaoban.UnitID, found []spanName) (one spanName, ok bool) {
+// betweenOthers says whether a name stands once, after and before other rows of the
+// list: a total stands at one of its ends.
+func (f *finder) betweenOthers(t *table, text string) bool {
+	at, first, last := -1, -1, -1
+	for i := range t.rows {
+		r := &t.rows[i]
+		if r.role == roleHeading || r.role == roleTotal {
+			return false
+		}
+		if r.role != roleFigures || r.means.unit == "" {
+			continue
+		}
+		if r.means.unit == text {
+			if at >= 0 {
+				return false
+			}
+			at = i
+		}
+		if first < 0 {
+			first = i
+		}
+		last = i
+	}
+	return at > first && at < last
+}
+
+// childOf is the only one of several units that stands under a parent; none where one
+// of them may be the parent itself, unless its place says that it is not.
+func childOf(parent giaoban.UnitID, found []spanName, between bool) (one spanName, ok bool) {
 	for _, s := range found {
 		switch {
+		case s.span.ID == parent && between:
 		case s.span.ID == parent:
 			return spanName{}, false
 		case s.span.Parent != parent:

@@ -14,12 +14,24 @@ func (f *finder) read(t *table) {
 	f.tellRows(t, l)
 	if f.sayOnce(t, l) {
 		f.amongPeers(t, l)
+		f.otherBands(t)
 		f.figuresOf(t, l)
 	} else {
 		f.fatal = true
 	}
 	f.markRoles(t)
 	f.join(l, 0)
+}
+
+// otherBands passes over columns of bands that the table's indicator does not have,
+// where nothing is counted in them: an office's form has more columns than it fills.
+func (f *finder) otherBands(t *table) {
+	s := f.schemeOf(t.said.indicator)
+	for i := range t.columns {
+		if c := &t.columns[i]; s != nil && c.means.band != "" && c.means.indicator == "" && band(s, c.means.band) < 0 && f.figuresIn(t, c.at) == 0 {
+			c.role = roleNote
+		}
+	}
 }
 
 // crossing is a cell that holds a figure, with what it means.
@@ -205,7 +217,7 @@ func (f *finder) tellRows(t *table, l *lane) {
 		case f.given.Answers["rows"] == "-":
 			l.problems.add(problem{code: "row_left_out", severity: giaoban.SeverityWarning, row: r.at, column: column, read: clip(text)})
 			r.reason = "as_said"
-			f.leftOutRows = append(f.leftOutRows, "row:"+pathText(r.path))
+			f.leftOut = append(f.leftOut, "row:"+pathText(r.path))
 			continue
 		case r.reason == "row_without_label", r.reason == "week_contradicts":
 			p.code = r.reason

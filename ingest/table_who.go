@@ -155,6 +155,49 @@ func (f *finder) soleIndicator() string {
 	return ""
 }
 
+// ofBands is the one indicator whose bands stand in the headings of a table.
+func (f *finder) ofBands(t *table) string {
+	found := ""
+	for _, code := range f.roster.indicators {
+		all, bands := true, 0
+		for i := range t.columns {
+			if text := t.columns[i].means.band; text != "" && t.columns[i].role == roleFigures {
+				s := f.schemeOf(code)
+				all = all && s != nil && band(s, text) >= 0
+				bands++
+			}
+		}
+		if !all || bands < 3 {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = code
+	}
+	return found
+}
+
+// inBands is the distribution whose total an indicator is, for a table of bands: "Xã
+// điểm" over bands of criteria.
+func (f *finder) inBands(t *table, name string) string {
+	found := f.roster.indicator(name)
+	if len(found) != 1 || !t.across[bandAxis] && !t.down[bandAxis] || f.schemeOf(name) != nil {
+		return name
+	}
+	var parted []string
+	for _, code := range f.roster.indicators {
+		vs := f.roster.catalogue.Versions(code)
+		if v := vs[len(vs)-1]; v.Total == f.roster.indicators[found[0]] && v.IsDistribution() {
+			parted = append(parted, code)
+		}
+	}
+	if len(parted) != 1 {
+		return name
+	}
+	return parted[0]
+}
+
 // unitsIn finds the units that a text names: all of it, or words of it with the word
 // for their sort, or in capitals; each with all the units that it may mean.
 func (f *finder) unitsIn(t *table, text string) [][]string {

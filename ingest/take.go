@@ -181,13 +181,18 @@ func unclearPeriod(text string, err error) problem {
 // or one that did not exist then.
 func (l *lane) unclearUnit(m *unitMeaning, period uint32) problem {
 	day := l.dayOf(period)
-	found := m.unitText.on(day)
+	found := l.unitsOn(m, day)
 	if len(found) > 1 {
 		var names []string
+		ask, levels := "level", map[string]bool{}
 		for _, s := range found {
 			names = append(names, l.fullName(s.span, day))
+			if levels[s.span.Level] {
+				ask = "" // two wards of one name: their level does not tell them apart
+			}
+			levels[s.span.Level] = true
 		}
-		return problem{code: "ambiguous_unit", read: m.text, expected: strings.Join(names, "; ")}
+		return problem{code: "ambiguous_unit", read: m.text, expected: strings.Join(names, "; "), ask: ask}
 	}
 	if was, ok := m.ever(); ok {
 		return problem{code: "unit_not_in_period", read: m.text, unit: was.span.ID, day: day,
