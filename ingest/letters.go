@@ -43,6 +43,44 @@ func older(r io.Reader, k kind) io.Reader {
 	return transform.NewReader(r, transform.Chain(decode, norm.NFC))
 }
 
+// lettersOfFont is the older table that a font draws: a workbook says nothing of its
+// letters, but its fonts do.
+func lettersOfFont(name string) kind {
+	switch name = strings.ToLower(name); {
+	case strings.HasPrefix(name, ".vn"):
+		return kindTCVN3
+	case strings.HasPrefix(name, "vni-"):
+		return kindVNI
+	}
+	return kindText
+}
+
+// olderText is a workbook's text, typed with a font of an older table, in Unicode. A
+// text that has letters of Vietnamese already was typed in Unicode.
+func (w *workbook) olderText(text string, k kind) string {
+	letters := tcvn3
+	if k == kindVNI {
+		letters = vni
+	}
+	var b strings.Builder
+	older := false
+	for _, r := range text {
+		switch {
+		case r >= 0x100 && r < 0x250 || r >= 0x1E00 && r < 0x1F00:
+			return text
+		case r < 0x100:
+			older = older || r >= 0x80
+			b.WriteString(letters[r])
+		default:
+			b.WriteRune(r)
+		}
+	}
+	if older {
+		w.older++
+	}
+	return norm.NFC.String(b.String())
+}
+
 // byLatin maps bytes, read as Latin-1, to texts.
 type byLatin struct{ letters *[256]string }
 

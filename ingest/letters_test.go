@@ -3,8 +3,11 @@ package ingest
 import (
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // One sentence in each of the older tables, byte by byte as its fonts had it.
@@ -58,5 +61,42 @@ func TestLettersAreAskedFor(t *testing.T) {
 	}
 	if o = send(t, s, st, "a.csv", file, Given{Encoding: "morse"}); o.Report.State != stateRefused || o.Report.Issues[0].Code != "unknown_encoding" {
 		t.Errorf("%+v %v", o.Report.brief(), o.Report.Issues)
+	}
+}
+
+// A workbook says nothing of its letters; its fonts do, for a cell or a run of it.
+func TestLettersOfAWorkbooksFonts(t *testing.T) {
+	file := workbookOf(t, func(f *excelize.File) {
+		font := func(name string) int {
+			n, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: name}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		for at, c := range map[string]struct{ font, text string }{
+			"A1": {".VnTimeH", "§¬n vÞ"},                                   // Đơn vị
+			"B1": {"VNI-Times", "Lao ñoäng ñöôïc giaûi quyeát vieäc laøm"}, // Lao động được giải quyết việc làm
+			"A2": {".VnTime", "HuyÖn CÇu KÌ"},                              // Huyện Cầu Kè
+			"A3": {".VnArial", "Huyện Càng Long"},                          // typed in Unicode all the same
+		} {
+			f.SetCellValue("Sheet1", at, c.text)
+			f.SetCellStyle("Sheet1", at, at, font(c.font))
+		}
+		f.SetCellRichText("Sheet1", "A4", []excelize.RichTextRun{{Text: "Huyện ", Font: &excelize.Font{Family: "Arial"}}, {Text: "Duyªn H¶i", Font: &excelize.Font{Family: ".VnTime"}}})
+		f.SetCellStyle("Sheet1", "A4", "A4", font(".VnTime"))
+		for i, n := range []int{5, 6, 7} {
+			f.SetCellValue("Sheet1", "B"+strconv.Itoa(i+2), n)
+		}
+	})
+	s, st := testService(t, province())
+	o := send(t, s, st, "bc.xlsx", file, Given{Period: "2014H1"})
+	for _, want := range []string{"tv-cauke jobs 2014H1 = 5", "tv-canglong jobs 2014H1 = 6", "tv-duyenhai-h jobs 2014H1 = 7"} {
+		if !slices.Contains(o.InForce, want) {
+			t.Errorf("%s is not in force: %v %v", want, o.InForce, o.Report.Issues)
+		}
+	}
+	if !slices.ContainsFunc(o.Report.Issues, func(i Issue) bool { return i.Code == "letters_by_font" }) {
+		t.Errorf("it does not say so: %v", o.Report.Issues)
 	}
 }

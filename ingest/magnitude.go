@@ -67,6 +67,9 @@ func (r *roster) isMagnitude(text string) bool {
 // they are no part of the name: "Thu ngân sách (triệu đồng)".
 func (r *roster) measureInName(text string) string {
 	_, said, ok := inBrackets(text)
+	if !ok {
+		_, said, ok = r.behindComma(text)
+	}
 	if !ok || r.indicatorNames[indicatorName(text)] != nil {
 		return ""
 	}
@@ -74,6 +77,16 @@ func (r *roster) measureInName(text string) string {
 		return ""
 	}
 	return said
+}
+
+// behindComma parts a name from the unit of measure behind its last comma: "Thu ngân
+// sách, triệu đồng".
+func (r *roster) behindComma(text string) (name, measure string, ok bool) {
+	i := strings.LastIndexByte(text, ',')
+	if i <= 0 || !r.isScale(text[i+1:]) {
+		return text, "", false
+	}
+	return trimmed(text[:i]), trimmed(text[i+1:]), true
 }
 
 // countedWords are what reports count in besides money. In brackets behind a name, or

@@ -377,6 +377,11 @@ func (r *roster) indicator(text string) []uint32 {
 			return found
 		}
 	}
+	if name, _, ok := r.behindComma(same); ok {
+		if found := r.indicatorNames[name]; found != nil {
+			return found
+		}
+	}
 	if typedPlain(same) {
 		return r.plainIndicators[withoutAccents(same)]
 	}

@@ -26,6 +26,8 @@ type workbook struct {
 	archive *archive
 	sheets  []sheetPart
 	texts   []string
+	read    map[int]bool // shared texts whose runs were read by their own fonts
+	older   int          // texts read by the table of their font
 	styles  []style
 	date4   bool
 	cells   int
@@ -73,6 +75,9 @@ func (d *draft) readXLSX(ctx context.Context, file *spooled) error {
 		if d.readGrid(g) {
 			read++
 		}
+	}
+	if w.older > 0 {
+		d.problems.add(problem{code: "letters_by_font", severity: giaoban.SeverityInfo, count: w.older})
 	}
 	if read == 0 && d.problems.errors == 0 {
 		d.fail(problem{code: "no_table", read: sheetNames(w.sheets)})
@@ -191,14 +196,24 @@ func (w *workbook) relation(_ *xml.Decoder, t xml.Token) error {
 func (w *workbook) readTexts() error {
 	var b strings.Builder
 	inText, phonetic, size := false, false, 0
+	letters, run := kindText, 0
 	_, err := w.archive.elements("xl/sharedstrings.xml", func(_ *xml.Decoder, t xml.Token) error {
 		switch e := t.(type) {
 		case xml.StartElement:
 			switch e.Name.Local {
 			case "si":
 				b.Reset()
+			case "r":
+				letters = kindText
+			case "rFont":
+				if letters = lettersOfFont(attribute(e, "val")); letters != kindText {
+					if w.read == nil {
+						w.read = map[int]bool{}
+					}
+					w.read[len(w.texts)] = true
+				}
 			case "t":
-				inText = !phonetic
+				inText, run = !phonetic, b.Len()
 			case "rPh":
 				phonetic = true
 			}
@@ -209,8 +224,14 @@ func (w *workbook) readTexts() error {
 				if size += b.Len() + 16; size > sharedText {
 					return errTooManyCells
 				}
+				letters = kindText
 			case "t":
 				inText = false
+				if letters != kindText {
+					text := b.String()
+					b.Reset()
+					b.WriteString(text[:run] + w.olderText(text[run:], letters))
+				}
 			case "rPh":
 				phonetic = false
 			}

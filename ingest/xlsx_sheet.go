@@ -21,6 +21,7 @@ type sheetReader struct {
 	any    bool // the cell has a value
 	spoken bool // inside a phonetic run
 	formed bool // the cell has a formula
+	older  kind // the table of letters that the cell's font draws
 }
 
 // sheet reads one sheet into a grid. Rows and cells without content leave nothing:
@@ -110,11 +111,11 @@ func (r *sheetReader) startCell(e xml.StartElement) error {
 	if column > sheetColumns {
 		return unsafeBecause("có quá nhiều cột", "it has too many columns")
 	}
-	r.cell, r.kind = gridCell{column: column, places: -1}, attribute(e, "t")
+	r.cell, r.kind, r.older = gridCell{column: column, places: -1}, attribute(e, "t"), kindText
 	if s, err := strconv.Atoi(attribute(e, "s")); err == nil && s >= 0 && s < len(r.w.styles) {
 		st := r.w.styles[s]
 		r.cell.percent, r.cell.date, r.cell.shown, r.cell.grouped, r.cell.places = st.percent, st.date, st.shown, st.grouped, st.places
-		r.cell.divided, r.cell.literal = st.divided, st.literal
+		r.cell.divided, r.cell.literal, r.older = st.divided, st.literal, st.letters
 	}
 	r.value.Reset()
 	r.any, r.formed = false, false
@@ -150,7 +151,9 @@ func (r *sheetReader) endCell() error {
 		if err != nil || n < 0 || n >= len(r.w.texts) {
 			return unsafeBecause("thiếu chuỗi dùng chung số "+clip(text), "its shared text "+clip(text)+" is not there")
 		}
-		text = r.w.texts[n]
+		if text = r.w.texts[n]; r.w.read[n] {
+			r.older = kindText
+		}
 	case r.kind == "e":
 		r.cell.kind = cellError
 	case r.kind == "" || r.kind == "n":
@@ -168,6 +171,9 @@ func (r *sheetReader) endCell() error {
 			return nil
 		}
 		r.cell.percent, r.cell.date = false, false
+		if r.older != kindText {
+			text = r.w.olderText(text, r.older)
+		}
 	}
 	r.cell.text, r.cell.formed = text, r.formed
 	if r.cell.kind == cellNumber && r.cell.date {

@@ -17,11 +17,13 @@ type style struct {
 	divided int8   // power of ten by which it is shown smaller: 3 for "#,##0,"
 	literal string // text that the format writes beside the number: căn, %, USD
 	shown   string
+	letters kind // the older table that its font draws; kindText: none
 }
 
 // readStyles reads the number formats of the workbook's cell styles.
 func (w *workbook) readStyles() error {
 	custom := map[int]string{}
+	var fonts []kind
 	inCells := false
 	_, err := w.archive.elements("xl/styles.xml", func(_ *xml.Decoder, t xml.Token) error {
 		switch e := t.(type) {
@@ -30,12 +32,22 @@ func (w *workbook) readStyles() error {
 			case "numFmt":
 				id, _ := strconv.Atoi(attribute(e, "numFmtId"))
 				custom[id] = attribute(e, "formatCode")
+			case "font":
+				fonts = append(fonts, kindText)
+			case "name":
+				if n := len(fonts); n > 0 {
+					fonts[n-1] = lettersOfFont(attribute(e, "val"))
+				}
 			case "cellXfs":
 				inCells = true
 			case "xf":
 				if inCells && len(w.styles) < 100_000 {
 					id, _ := strconv.Atoi(attribute(e, "numFmtId"))
-					w.styles = append(w.styles, styleOf(id, custom[id]))
+					s := styleOf(id, custom[id])
+					if n, err := strconv.Atoi(attribute(e, "fontId")); err == nil && n >= 0 && n < len(fonts) {
+						s.letters = fonts[n]
+					}
+					w.styles = append(w.styles, s)
 				}
 			}
 		case xml.EndElement:
