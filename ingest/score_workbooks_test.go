@@ -46,37 +46,50 @@ func TestScoreWorkbooks(t *testing.T) {
 	if _, err := os.Stat(workbooks); err != nil {
 		t.Skipf("THE REAL WORKBOOKS ARE NOT READ: no folder %s", workbooks)
 	}
-	text, err := os.ReadFile("../testdata/workbooks/files.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all []realBook
-	if err := yaml.Unmarshal(text, &all); err != nil {
-		t.Fatal(err)
-	}
 	facts := statedFacts(t)
 	st := storetest.Open(t)
-	services := map[string]*Service{}
+	offices := officeServices{}
 	var out []scored
-	for _, w := range all {
-		if services[w.Catalogue] == nil {
-			c, problems := configs.ReadCatalogue(filepath.Join("../testdata/workbooks", w.Catalogue))
-			if len(problems) > 0 {
-				t.Fatal(w.Catalogue, problems)
-			}
-			services[w.Catalogue] = scoreService(st, c)
-		}
+	for _, w := range realBooks(t) {
 		content, err := os.ReadFile(filepath.Join(workbooks, w.File))
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := scoreWorkbook(t, services[w.Catalogue], st, w, content, facts[w.File])
+		got := scoreWorkbook(t, offices.of(t, st, w.Catalogue), st, w, content, facts[w.File])
 		out = append(out, got)
 		if got.wrong > 0 {
 			t.Errorf("%s: %s", got.name, got.why)
 		}
 	}
 	printScore(t, "workbooks", out)
+}
+
+func realBooks(t *testing.T) (all []realBook) {
+	t.Helper()
+	text, err := os.ReadFile("../testdata/workbooks/files.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := yaml.Unmarshal(text, &all); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// officeServices are services by the folder of their catalogue. None remembers a form:
+// the score is of what is read without.
+type officeServices map[string]*Service
+
+func (o officeServices) of(t *testing.T, st *store.Store, folder string) *Service {
+	t.Helper()
+	if o[folder] == nil {
+		c, problems := configs.ReadCatalogue(filepath.Join("../testdata/workbooks", folder))
+		if len(problems) > 0 {
+			t.Fatal(folder, problems)
+		}
+		o[folder] = scoreService(st, c)
+	}
+	return o[folder]
 }
 
 // statedFacts are the facts by file.
