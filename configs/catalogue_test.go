@@ -81,6 +81,7 @@ func TestCatalogueHoldsWhatItsFilesSay(t *testing.T) {
 		{"bands with open ends", fmt.Sprint(c.Schemes["sizes"].Bands[0].OpenFrom, c.Schemes["sizes"].Bands[2].OpenTo), "true true"},
 		{"a band without label is called by its code", c.Schemes["sizes"].Bands[2].Label.EN, "20+"},
 		{"due of the half-year", c.Calendar.On(month(2014, 1).YearToDate(), "").Due.String(), "2014-01-25"},
+		{"the name of June in another language", c.Words[0].Months[5], "មិថុនា"},
 		{"due of a month of the group", c.Calendar.On(month(2014, 6), "people").Due.String(), "2014-07-05"},
 		{"overview", c.Overview[0].Indicators, []string{"poverty", "births"}},
 		{"unit groups", c.UnitGroups[0].Units, []giaoban.UnitID{"a", "b"}},

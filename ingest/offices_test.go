@@ -21,6 +21,12 @@ func TestSheetsOfOffices(t *testing.T) {
 		c.SetIndicators([]*giaoban.Indicator{&i})
 		return c
 	}
+	khmer := func() *giaoban.Catalogue {
+		c := province()
+		c.Words = []giaoban.PeriodWords{{Language: "km", Headings: []string{"ខែ"},
+			Months: []string{"មករា", "កុម្ភៈ", "មីនា", "មេសា", "ឧសភា", "មិថុនា", "កក្កដា", "សីហា", "កញ្ញា", "តុលា", "វិច្ឆិកា", "ធ្នូ"}}}
+		return c
+	}
 	for _, c := range []struct {
 		name      string
 		catalogue *giaoban.Catalogue
@@ -88,6 +94,15 @@ func TestSheetsOfOffices(t *testing.T) {
 		{name: "a first row without a figure", given: Given{Period: "2014"},
 			rows: []string{"Đơn vị|Lao động được GQVL", "Huyện Cầu Kè|12 7x", "Huyện Càng Long|8"},
 			says: "error not_a_number"},
+		{name: "months in another language", catalogue: khmer(), given: Given{Period: "2014", Indicator: "revenue"},
+			rows:  []string{"Đơn vị|ខែ|=", "|មករា|កុម្ភៈ", "Huyện Cầu Kè|5|6", "Huyện Càng Long|7|8"},
+			force: []string{"tv-cauke revenue 2014-01 = 5"}},
+		{name: "weeks across without a day", catalogue: weekly(), given: Given{Period: "2020"},
+			rows:  []string{"Đơn vị|Tuần", "|5|6|7", "Huyện Cầu Kè|4|7|5", "Huyện Càng Long|1|2|3"},
+			force: []string{"tv-cauke cases 2020-W05 = 4", "tv-canglong cases 2020-W07 = 3"}},
+		{name: "weeks across, years down", catalogue: weekly(),
+			rows:  []string{"Đơn vị|Năm|Tuần", "||5|6|7", "Huyện Cầu Kè|2019|4|7|5", "Huyện Cầu Kè|2020|1|2|3", "Huyện Càng Long|2019|4|5|6"},
+			force: []string{"tv-cauke cases 2019-W05 = 4", "tv-cauke cases 2020-W07 = 3"}},
 		{name: "a mark of a footnote behind a year",
 			rows: []string{"Đơn vị|Năm 2013|2014 *", "Huyện Cầu Kè|5|6", "Huyện Càng Long|7|8"}, given: Given{Indicator: "jobs"},
 			force: []string{"tv-cauke jobs 2014 = 6"}},

@@ -106,17 +106,22 @@ func (f *finder) lacks(t *table, a axis) bool {
 	return rows && columns
 }
 
-// yearless says whether a line of the table names a period without its year.
+// yearless says whether figures of the table are of a period without its year: neither
+// their row nor their column names one.
 func (f *finder) yearless(t *table) bool {
-	for _, lines := range [][]line{t.rows, t.columns} {
-		for i := range lines {
-			m := &lines[i].means
-			if lines[i].role == roleFigures && m.period != "" && !m.date && f.token(&gridCell{text: m.period}).yearless {
-				return true
-			}
-		}
-	}
-	return false
+	return f.partsOfYears(t.rows) && !f.ofYearsAll(t.columns) || f.partsOfYears(t.columns) && !f.ofYearsAll(t.rows)
+}
+
+func (f *finder) partsOfYears(lines []line) bool {
+	return slices.ContainsFunc(lines, func(l line) bool {
+		return l.role == roleFigures && l.means.period != "" && !l.means.date && f.token(&gridCell{text: l.means.period}).yearless
+	})
+}
+
+func (f *finder) ofYearsAll(lines []line) bool {
+	return !slices.ContainsFunc(lines, func(l line) bool {
+		return l.role == roleFigures && (l.means.period == "" || f.token(&gridCell{text: l.means.period}).year == 0)
+	})
 }
 
 // titles are the texts above a table: those below the table before it, nearest last,
