@@ -200,7 +200,7 @@ func (l *lane) takeValue(e *entry, p place, state uint8, n number) {
 	if _, ratio := p.version.Kind.(giaoban.Ratio); ratio {
 		n = l.rate(e, p, n)
 	}
-	if n.kind == single {
+	if n.kind == single && l.given.undoes == 0 { // what comes back was taken under the bounds of its day
 		if code := misfit(p.version, n.value); code != "" {
 			l.reject(e, e.value.column, problem{code: code, read: e.value.text, about: p.version})
 			return

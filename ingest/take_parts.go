@@ -95,7 +95,7 @@ func (l *lane) partIn(e *entry, p place, c cell) (number, bool) {
 
 // takeRatio is a figure that keeps both parts: they add, its rate does not.
 func (l *lane) takeRatio(e *entry, p place, state uint8, n, d number, numerator, denominator cell) {
-	if n.kind == single && d.kind == single {
+	if n.kind == single && d.kind == single && l.given.undoes == 0 {
 		if code := misfitRatio(p.version, n.value, d.value); code != "" {
 			l.reject(e, numerator.column, problem{code: code, read: numerator.text + "/" + denominator.text, about: p.version})
 			return

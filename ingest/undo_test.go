@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/giaoban/giaoban"
 	"github.com/giaoban/giaoban/store"
@@ -88,6 +89,33 @@ func TestUndoOfABatchIsANewBatch(t *testing.T) {
 	}
 	if _, err := s.Undo(t.Context(), 7, Given{}); !errors.As(err, &problem) || problem.Code != "unknown_batch" {
 		t.Errorf("no such batch: %v", err)
+	}
+}
+
+// What an undo brings back was accepted once: bounds that the catalogue drew tighter
+// since do not keep the batch above it in force.
+func TestUndoUnderTighterBounds(t *testing.T) {
+	s, st := testService(t, province())
+	last := ""
+	for _, rows := range []string{"tv-tp,jobs,2014H1,1000\ntv-tp,complaints_rate,2014H1,7/10\n", "tv-tp,jobs,2014H1,10\ntv-tp,complaints_rate,2014H1,8/10\n"} {
+		if o := send(t, s, st, "a.csv", []byte("unit,indicator,period,value\n"+rows), Given{}); o.Report.State != stateAccepted {
+			t.Fatalf("%+v %v", o.Report.brief(), o.Report.Issues)
+		} else {
+			last = o.Report.Batch
+		}
+	}
+	tighter := province()
+	var all []*giaoban.Indicator
+	for _, code := range tighter.Codes() {
+		i := *tighter.Versions(code)[0]
+		i.Bounds = giaoban.Bounds{HasMax: true, Max: giaoban.Whole(5)}
+		all = append(all, &i)
+	}
+	tighter.SetIndicators(all)
+	s = New(st, tighter, Options{Now: func() time.Time { return receiptDay }})
+	r, now := undone(t, s, st, last, Given{})
+	if r.State != stateAccepted || !holds(now, "tv-tp jobs", "= 1000") {
+		t.Errorf("%+v %v, in force %v", r.brief(), r.Issues, now)
 	}
 }
 
