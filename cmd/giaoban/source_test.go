@@ -222,6 +222,11 @@ func TestUndoFromTheCommandLine(t *testing.T) {
 // The form of a unit and period, filled in, is read back whole and without a question.
 func TestTemplateIsReadBack(t *testing.T) {
 	i := traVinh(t)
+	before := filepath.Join(t.TempDir(), "truoc.csv")
+	write(t, before, "unit,indicator,period,value\ntv-cauke,iso_agencies,2014H1,9\ntv-cauke,iso_agencies,2013H2,8\n")
+	if out, code := i.run("ingest", before); code != 0 {
+		t.Fatalf("exit %d\n%s", code, out)
+	}
 	for _, c := range []struct{ unit, period string }{{"tv-cauke", "2014H2"}, {"tv-travinh", "2014H2"}, {"tv-canglong", "2014"}} {
 		file := filepath.Join(t.TempDir(), "bieu.xlsx")
 		if out, code := i.run("template", "--unit", c.unit, "--period", c.period, "-o", file); code != 0 {
@@ -235,6 +240,9 @@ func TestTemplateIsReadBack(t *testing.T) {
 		rows, err := f.GetRows(sheet)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if c.unit == "tv-cauke" && !slices.ContainsFunc(rows, func(r []string) bool { return len(r) > 4 && r[3] == "9" && r[4] == "8" }) {
+			t.Errorf("%v: the figures of the period before and of last year's are not in: %q", c, rows)
 		}
 		validations, err := f.GetDataValidations(sheet)
 		if err != nil || len(validations) == 0 {

@@ -69,7 +69,7 @@ type formSheet struct {
 	period    giaoban.Period
 	owed      []*giaoban.Indicator
 	catalogue *giaoban.Catalogue
-	last      map[giaoban.Figure]*giaoban.Observation // of the period before
+	last      map[giaoban.Figure]*giaoban.Observation // of the period before and of last year's
 	file      *excelize.File
 	row       int
 	styles    struct{ title, head, group, label, last, figure int }
@@ -77,15 +77,19 @@ type formSheet struct {
 
 const formName = "Báo cáo"
 
-// readLast reads what the unit sent for the period before.
+// readLast reads what the unit sent for the period before and for the same one of last
+// year.
 func (t *formSheet) readLast(ctx context.Context, s Reports) error {
 	t.last = map[giaoban.Figure]*giaoban.Observation{}
-	before := t.period.Previous()
+	from, to := t.period.Previous().Ends, t.period.Previous().Ends
+	if year, ok := t.period.LastYear(); ok {
+		from, to = min(from, year.Ends), max(to, year.Ends)
+	}
 	codes := []string{}
 	for _, i := range t.owed {
 		codes = append(codes, i.Code)
 	}
-	all, err := s.Latest(ctx, store.Filter{Indicators: codes, Units: []giaoban.UnitID{t.unit.ID}, From: before.Ends, To: before.Ends})
+	all, err := s.Latest(ctx, store.Filter{Indicators: codes, Units: []giaoban.UnitID{t.unit.ID}, From: from, To: to})
 	for n := range all {
 		if !all[n].Illustrative { // a form has no place to say so
 			t.last[all[n].Figure] = &all[n]
@@ -112,7 +116,7 @@ func (t *formSheet) workbook() (*excelize.File, error) {
 	}
 	texts := [][]string{{t.say("BÁO CÁO SỐ LIỆU ĐỊNH KỲ", "PERIODIC REPORT")}, {t.say("Đơn vị báo cáo: ", "Reporting unit: ") + t.unit.Name.In(t.lang)},
 		{t.say("Kỳ báo cáo: ", "Period: ") + t.period.Label(t.lang)}, nil,
-		{t.say("STT", "No."), t.say("Chỉ tiêu", "Indicator"), t.say("Đơn vị tính", "Unit of measure"), t.say("Kỳ trước", "Previous period"), t.say("Thực hiện", "Actual"), t.say("Ghi chú", "Note")}}
+		{t.say("STT", "No."), t.say("Chỉ tiêu", "Indicator"), t.say("Đơn vị tính", "Unit of measure"), t.say("Kỳ trước", "Previous period"), t.say("Cùng kỳ năm trước", "Same period last year"), t.say("Thực hiện", "Actual"), t.say("Ghi chú", "Note")}}
 	for n, row := range texts {
 		for column, text := range row {
 			if err := t.put(n+1, column+1, excel.Text(text), map[bool]int{true: t.styles.head, false: t.styles.title}[n == 4]); err != nil {
@@ -178,23 +182,23 @@ func (t *formSheet) line(number, name, measure string) error {
 	return nil
 }
 
-// figure is the open cell of a figure, with what it takes, beside the last one.
+// figure is the open cell of a figure, with what it takes, beside the last one and last
+// year's.
 func (t *formSheet) figure(i *giaoban.Indicator, band string) error {
-	before := t.period.Previous()
-	if i.ReportedAs == giaoban.AsCumulative {
-		before = before.YearToDate()
+	if err := t.earlier(i, band, t.period.Previous(), 4); err != nil {
+		return err
 	}
-	if o := t.last[giaoban.Figure{Indicator: i.Code, Unit: t.unit.ID, Period: before, Band: band}]; o != nil && o.Present && !o.HasParts {
-		if err := t.put(t.row, 4, o.Value.Float(), t.styles.last); err != nil {
+	if year, ok := t.period.LastYear(); ok && year != t.period.Previous() {
+		if err := t.earlier(i, band, year, 5); err != nil {
 			return err
 		}
 	}
-	for column := 5; column <= 6; column++ {
+	for column := 6; column <= 7; column++ {
 		if err := t.put(t.row, column, nil, t.styles.figure); err != nil {
 			return err
 		}
 	}
-	cell, err := excelize.CoordinatesToCellName(5, t.row)
+	cell, err := excelize.CoordinatesToCellName(6, t.row)
 	if err != nil {
 		return err
 	}
@@ -215,6 +219,18 @@ func (t *formSheet) figure(i *giaoban.Indicator, band string) error {
 	}
 	v.SetError(excelize.DataValidationErrorStyleWarning, t.say("Kiểm tra lại", "Please check"), t.say("Ô này nhận một số. Nếu chưa có số liệu, để trống.", "This cell takes a number. Leave it blank where there is no figure yet."))
 	return t.file.AddDataValidation(formName, v)
+}
+
+// earlier writes what was sent for an earlier period; a ratio in parts has no place.
+func (t *formSheet) earlier(i *giaoban.Indicator, band string, p giaoban.Period, column int) error {
+	if i.ReportedAs == giaoban.AsCumulative {
+		p = p.YearToDate()
+	}
+	o := t.last[giaoban.Figure{Indicator: i.Code, Unit: t.unit.ID, Period: p, Band: band}]
+	if o == nil || !o.Present || o.HasParts {
+		return nil
+	}
+	return t.put(t.row, column, o.Value.Float(), t.styles.last)
 }
 
 func limit(has bool, d giaoban.Decimal, otherwise float64) float64 {
@@ -260,7 +276,7 @@ func (t *formSheet) style() (err error) {
 // close sets widths, locks what is not to be filled in, and puts the fingerprint into
 // the file's properties: by it the file is read back without a question.
 func (t *formSheet) close() error {
-	for column, width := range map[string]float64{"A": 6, "B": 52, "C": 16, "D": 14, "E": 16, "F": 28} {
+	for column, width := range map[string]float64{"A": 6, "B": 52, "C": 16, "D": 14, "E": 14, "F": 16, "G": 28} {
 		if err := t.file.SetColWidth(formName, column, column, width); err != nil {
 			return err
 		}
