@@ -2,10 +2,12 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -105,4 +107,63 @@ func TestDroppedThenUndone(t *testing.T) {
 	if bad := b.complaints(); len(bad) > 0 {
 		t.Errorf("%s", strings.Join(bad, "\n"))
 	}
+}
+
+// The states of sending that wait for her: a question, a warning that may be confirmed,
+// a reason. Each can be used on a phone and a laptop, light and dark, and printed.
+func TestStatesOfSending(t *testing.T) {
+	const head = "unit,indicator,period,value\n"
+	history := head
+	for year := 2011; year < 2014; year++ {
+		history += fmt.Sprintf("tv-cauke,iso_agencies,%dH1,1%d\ntv-cauke,iso_agencies,%dH2,1%d\n", year, year-2010, year, year-2009)
+	}
+	i, before := traVinh(t), filepath.Join(t.TempDir(), "truoc.csv")
+	write(t, before, history)
+	if out, code := i.run("ingest", "--note", "số cũ", before); code != 0 {
+		t.Fatalf("exit %d\n%s", code, out)
+	}
+	s := i.serve()
+	b := &sheet{open(t, chromium(t)), s}
+	do := func(name, text, what, heading string) {
+		t.Helper()
+		file := filepath.Join(t.TempDir(), name)
+		write(t, file, text)
+		b.do(chromedp.Navigate(s.address+"/upload"), chromedp.SetUploadFiles(`#file`, []string{file}), chromedp.Click(`button[data-do=`+what+`]`))
+		b.heading(heading)
+	}
+	do("hoi.csv", head+"Cầu Kè,iso_agencies,2013H1,11\n", "check", "câu hỏi")
+	b.shows(`document.querySelector("fieldset.asked").innerText`, "Cấp huyện")
+	b.looks("asked")
+
+	do("canh-bao.csv", head+"tv-cauke,iso_agencies,2014H2,240\n", "check", "Đã hiểu")
+	b.shows(`document.querySelector(".issues").closest("section").innerText`, "Cảnh báo không cản việc gửi")
+	b.shows(`document.querySelectorAll(".confirm input").length`, "1")
+	b.looks("confirm")
+	b.printed("confirm-print")
+
+	do("sua.csv", head+"tv-cauke,iso_agencies,2013H2,15\n", "send", "lý do")
+	b.shows(`document.querySelector(".reason").innerText`, "Lý do")
+	b.looks("reason")
+	if bad := slices.DeleteFunc(b.complaints(), func(m string) bool { return strings.Contains(m, "422") }); len(bad) > 0 {
+		t.Errorf("%s", strings.Join(bad, "\n"))
+	}
+}
+
+// printed looks at the page as it goes on paper: no field, nothing cut at its side.
+func (b *sheet) printed(name string) {
+	b.t.Helper()
+	media := func(m string) {
+		if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: m}); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+	media("print")
+	b.do(chromedp.EmulateViewport(794, 1123)) // A4 at 96 dots an inch
+	b.fits()
+	if got := b.ask(`[...document.querySelectorAll("form input:not([type=hidden]), form button")].filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 60)).join("; ")`); got != "" {
+		b.t.Errorf("on paper: %s", got)
+	}
+	b.picture(name)
+	media("")
+	b.do(chromedp.EmulateViewport(1366, 900))
 }
