@@ -102,10 +102,15 @@ func BenchmarkIngestMillion(b *testing.B) {
 	long, codes := bulkFile(b, n)
 	b.Run("engine", func(b *testing.B) {
 		b.Run("same-text", func(b *testing.B) {
-			engineInsert(b, n, long, "unit String, indicator String, period String, value Decimal(38,9)", "indicator, unit, period")
+			engineInsert(b, n, long, "unit String, indicator String, period String, value Decimal(38,9)", "indicator, unit, period", "", "")
 		})
 		b.Run("codes", func(b *testing.B) {
-			engineInsert(b, n, codes, "unit UInt32, indicator UInt16, starts Date32, ends Date32, value Decimal(38,9)", "indicator, unit, starts, ends")
+			engineInsert(b, n, codes, "unit UInt32, indicator UInt16, starts Date32, ends Date32, value Decimal(38,9)", "indicator, unit, starts, ends", "", "")
+		})
+		b.Run("codes-as-durable", func(b *testing.B) { // one part, whole or not there, synced: what a batch is
+			engineInsert(b, n, codes, "unit UInt32, indicator UInt16, starts Date32, ends Date32, value Decimal(38,9)", "indicator, unit, starts, ends",
+				" SETTINGS fsync_after_insert = 1, fsync_part_directory = 1",
+				" SETTINGS max_insert_block_size = 4294967296, min_insert_block_size_rows = 4294967296, min_insert_block_size_bytes = 0, max_insert_threads = 1, optimize_on_insert = 0")
 		})
 	})
 	b.Run("giaoban", func(b *testing.B) {
@@ -179,7 +184,7 @@ func perSecond(b *testing.B, n int) {
 }
 
 // engineInsert is what the engine does by itself.
-func engineInsert(b *testing.B, n int, path, columns, order string) {
+func engineInsert(b *testing.B, n int, path, columns, order, durable, onePart string) {
 	e, err := chdb.Open(b.Context(), chdb.Options{Path: b.TempDir()})
 	if err != nil {
 		b.Fatal(err)
@@ -204,9 +209,9 @@ func engineInsert(b *testing.B, n int, path, columns, order string) {
 	for range b.N {
 		b.StopTimer()
 		run("DROP TABLE IF EXISTS bulk SYNC")
-		run("CREATE TABLE bulk (" + columns + ") ENGINE = MergeTree ORDER BY (" + order + ")")
+		run("CREATE TABLE bulk (" + columns + ") ENGINE = MergeTree ORDER BY (" + order + ")" + durable)
 		b.StartTimer()
-		run("INSERT INTO bulk SELECT * FROM file('" + path + "', CSVWithNames, '" + columns + "')")
+		run("INSERT INTO bulk SELECT * FROM file('" + path + "', CSVWithNames, '" + columns + "')" + onePart)
 		b.StopTimer()
 		if got := strings.TrimSpace(run("SELECT count() FROM bulk FORMAT TabSeparated")); got != strconv.Itoa(n) {
 			b.Fatalf("%q rows, want %d", got, n)

@@ -41,10 +41,13 @@ func (d *draft) checkUsual(ctx context.Context, s latest, m *moment) error {
 		indicator, band string
 		frequency       giaoban.Frequency
 	}
-	f := store.Filter{AsOf: asOf(m), From: giaoban.LastDate, To: giaoban.FirstDate}
 	n := 0
+	d.each(m, func(int) { n++ })
+	if n > usualFigures {
+		return nil
+	}
+	f := store.Filter{AsOf: asOf(m), From: giaoban.LastDate, To: giaoban.FirstDate}
 	d.each(m, func(i int) {
-		n++
 		if d.figures.state[i]&(present|unchanged) != present {
 			return
 		}
@@ -52,7 +55,7 @@ func (d *draft) checkUsual(ctx context.Context, s latest, m *moment) error {
 		f.Units, f.Indicators = append(f.Units, d.roster.units[d.figures.unit[i]]), append(f.Indicators, d.roster.indicators[d.figures.indicator[i]])
 		f.From, f.To = min(f.From, ends.AddMonths(-12*usualYears)), max(f.To, ends)
 	})
-	if n > usualFigures || len(f.Units) == 0 {
+	if len(f.Units) == 0 {
 		return nil
 	}
 	slices.Sort(f.Units)
