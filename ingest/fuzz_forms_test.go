@@ -38,6 +38,73 @@ func FuzzCorpus(f *testing.F) {
 	})
 }
 
+// FuzzGrid lays out a sheet, long form or tables, without the archive around it: rows
+// part at line ends, cells at |; "=" is merged with the cell before it, ~ a date, and
+// whole numbers are typed.
+func FuzzGrid(f *testing.F) {
+	for _, rows := range []string{
+		"đơn vị|chỉ tiêu|kỳ báo cáo|giá trị\ntv-tp|jobs|2014H1|5",
+		"unit|indicator|period|band|value\ntv-tp|pilot_band|2014H1|8-10|3",
+		"Đơn vị|Lao động được GQVL|Nhà cho người có công\nHuyện Cầu Kè|5|1\nTổng cộng|5|1",
+		"Chỉ tiêu|Kế hoạch|Thực hiện|=\n||Quý I|Lũy kế\nLao động được GQVL|9|5|6\nTrong đó: nghèo||1|1",
+		"Tuần|~41640|~41647|~41654\nHuyện Cầu Kè|4|7|5",
+		"|Lao động được GQVL|Nhà cho người có công\nĐơn vị|người|căn\nKiểu|FLOW|FLOW\nSố kỳ|3|3\nMã|A1|A2\nQuý I/2014|5|1",
+	} {
+		f.Add(rows, "2014H1", "tv-tp")
+	}
+	s := fuzzService()
+	f.Fuzz(func(t *testing.T, rows, period, unit string) {
+		g := &grid{name: "S", letters: true, hidden: map[int]bool{}}
+		for n, row := range strings.Split(rows[:min(len(rows), 4000)], "\n") {
+			for column, text := range strings.Split(row, "|") {
+				c := gridCell{column: column + 1, text: trimmed(text), places: -1}
+				switch {
+				case c.text == "":
+					continue
+				case c.text == "=" && column > 0:
+					g.merges = append(g.merges, merge{n + 1, column, n + 1, column + 1})
+					continue
+				case strings.HasPrefix(c.text, "~"):
+					c.kind, c.date, c.shown, c.text = cellNumber, true, "dd/mm/yyyy", serialDay(c.text[1:], false)
+				case onlyDigits(c.text):
+					c.kind = cellNumber
+				}
+				g.put(n+1, column+1, c)
+			}
+		}
+		g.fillMerges()
+		d := s.newDraft(Given{Mode: All, Period: period, Unit: unit}, s.clock())
+		if d.checkGiven() == nil {
+			d.readGrid(g)
+		}
+		fuzzedFigures(t, s, d)
+	})
+}
+
+// FuzzArchive mutates the directory of a workbook: it is opened or refused before much
+// of it is read, and no part gives more than the archive's budget.
+func FuzzArchive(f *testing.F) {
+	f.Add(packed(f, sheetHead+"</sheetData></worksheet>"))
+	seeds(f, func(b []byte) { f.Add(b) }, "*.xlsx")
+	f.Fuzz(func(t *testing.T, b []byte) {
+		a, err := openArchive(bytes.NewReader(b), int64(len(b)))
+		if err != nil {
+			return
+		}
+		read := int64(0)
+		for name := range a.parts {
+			if r, ok, err := a.part(name); ok && err == nil {
+				n, _ := io.Copy(io.Discard, r)
+				read += n
+				r.Close()
+			}
+		}
+		if read > unzipSizeLimit+64<<10 {
+			t.Errorf("%d bytes of %d", read, len(b))
+		}
+	})
+}
+
 // FuzzSniff: any beginning of a file is of some kind, and a kind that is not read
 // has a sentence.
 func FuzzSniff(f *testing.F) {

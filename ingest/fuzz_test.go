@@ -39,11 +39,18 @@ func fuzzed(t *testing.T, s *Service, name string, content []byte, g Given) {
 	if err := d.read(ctx, file, sniff(file.head(sniffed))); err != nil {
 		t.Fatal(err)
 	}
-	moments, err := d.finish(ctx, nothing{})
+	r := d.report(s, file, fuzzedFigures(t, s, d))
+	if r.State == stateRefused && (r.Accepted != 0 || d.problems.errors == 0) || r.Rows < r.Accepted {
+		t.Errorf("%+v", r.brief())
+	}
+}
+
+// fuzzedFigures finishes a draft and looks at each figure that would be stored.
+func fuzzedFigures(t *testing.T, s *Service, d *draft) []*moment {
+	moments, err := d.finish(t.Context(), nothing{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := d.report(s, file, moments)
 	for _, m := range moments {
 		rows := d.rows(m)
 		for o, c, ok := rows(); ok; o, c, ok = rows() {
@@ -59,9 +66,7 @@ func fuzzed(t *testing.T, s *Service, name string, content []byte, g Given) {
 			}
 		}
 	}
-	if r.State == stateRefused && (r.Accepted != 0 || d.problems.errors == 0) || r.Rows < r.Accepted {
-		t.Errorf("%+v", r.brief())
-	}
+	return moments
 }
 
 func seeds(f *testing.F, add func([]byte), patterns ...string) {
