@@ -51,6 +51,19 @@ type tab struct {
 	bad []string
 }
 
+// browser is a real Chromium, started by the first test that opens a page.
+type browser struct {
+	start sync.Once
+	ctx   context.Context
+	stops []func()
+}
+
+func (b *browser) end() {
+	for _, stop := range b.stops {
+		stop()
+	}
+}
+
 func chromium(t testing.TB) context.Context {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
@@ -60,14 +73,24 @@ func chromium(t testing.TB) context.Context {
 		}
 		t.Skip("SKIPPED: no chromium on this machine, so no page was opened (apt-get install chromium)")
 	}
-	ctx, stop := chromedp.NewExecAllocator(within(t, 6*time.Minute), append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox)...)
-	t.Cleanup(stop)
-	return ctx
+	b := &built.browser
+	b.start.Do(func() {
+		allocator, stop := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox)...)
+		ctx, quit := chromedp.NewContext(allocator)
+		b.ctx, b.stops = ctx, []func(){quit, stop}
+		if err := chromedp.Do(ctx); err != nil {
+			t.Fatal(err)
+		}
+	})
+	return b.ctx
 }
 
-func open(t testing.TB, allocator context.Context) *tab {
-	ctx, stop := chromedp.NewContext(allocator)
+// open opens a window that shares nothing with the others.
+func open(t testing.TB, browser context.Context) *tab {
+	ctx, stop := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(stop)
+	ctx, end := context.WithTimeout(ctx, 6*time.Minute)
+	t.Cleanup(end)
 	b := &tab{t: t, ctx: ctx}
 	messages := chromedp.Console(ctx)
 	go func() {

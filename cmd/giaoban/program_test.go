@@ -23,6 +23,7 @@ import (
 var built struct {
 	dir, program, root string
 	loaded             sync.Once // the store with the bundled figures in it, to copy
+	browser            browser   // one for all tests; each page is a window of its own
 }
 
 func TestMain(m *testing.M) { os.Exit(buildAndRun(m)) }
@@ -32,11 +33,15 @@ func buildAndRun(m *testing.M) int {
 	if err != nil {
 		panic(err)
 	}
-	dir, err := os.MkdirTemp("", "giaoban")
+	dir, err := os.MkdirTemp(inMemory(), "giaoban")
 	if err != nil {
 		panic(err)
 	}
 	defer os.RemoveAll(dir)
+	if err := os.Setenv("TMPDIR", dir); err != nil { // stores are copied for each test: thousands of small files
+		panic(err)
+	}
+	defer built.browser.end()
 	built.dir, built.program, built.root = dir, filepath.Join(dir, "giaoban"), root
 	build := exec.Command("go", "build", "-o", built.program, ".")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
@@ -45,6 +50,14 @@ func buildAndRun(m *testing.M) int {
 		return 1
 	}
 	return m.Run()
+}
+
+// inMemory is a folder that lies in memory, where the system has one; else the usual.
+func inMemory() string {
+	if i, err := os.Stat("/dev/shm"); err == nil && i.IsDir() {
+		return "/dev/shm"
+	}
+	return ""
 }
 
 // installation is one configuration with a store of its own.
