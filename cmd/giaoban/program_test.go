@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -245,10 +244,4 @@ func data(t testing.TB, name string) string {
 		t.Skipf("SKIPPED: the data set %s is not beside the project (../shared/data)", name)
 	}
 	return path
-}
-
-func within(t testing.TB, d time.Duration) context.Context {
-	ctx, cancel := context.WithTimeout(context.Background(), d)
-	t.Cleanup(cancel)
-	return ctx
 }
