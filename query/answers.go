@@ -92,8 +92,9 @@ type Series struct {
 
 // TrendSeries is one unit's points with comparisons, oldest first.
 type TrendSeries struct {
-	Unit   UnitRef      `json:"unit"`
-	Points []TrendPoint `json:"points"`
+	Unit    UnitRef      `json:"unit"`
+	Points  []TrendPoint `json:"points"`
+	Verdict *Verdict     `json:"verdict,omitempty"` // none for days and for periods of one's own
 }
 
 // IndicatorRef describes an indicator in an answer.

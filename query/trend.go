@@ -53,6 +53,9 @@ func (s *Service) answerTrend(q *question, goals targets) *TrendAnswer {
 			}
 			one.Points = append(one.Points, t)
 		}
+		if len(axis) > 0 {
+			one.Verdict = q.verdict(q.version(r.Indicator, axis[len(axis)-1]), one.Points)
+		}
 		out.Series = append(out.Series, one)
 	}
 	out.Indicator = s.indicatorRef(r.Indicator, q.namedOn(axis), r.Lang)

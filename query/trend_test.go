@@ -215,3 +215,38 @@ func TestDistribution(t *testing.T) {
 	check(t, a.Scheme, strings.Join(out, "\n"),
 		"2013H2 19=1 11-14=– 8-10=– sum 1 total – 0/3 false\n2014H1 19=2 11-14=13 8-10=0 sum 15 total 16 2/2 true")
 }
+
+// A verdict of a series is what a stated test says of its complete, published figures
+// since the last change of definition; too few are no verdict.
+func TestVerdict(t *testing.T) {
+	w := newWorld(t, "2014-07-15")
+	var rows strings.Builder
+	for year := 2008; year < 2014; year++ {
+		n := year - 2008
+		fmt.Fprintf(&rows, "a jobs %dH1 %d\na jobs %dH2 %d\n", year, 100+n, year, 300+2*n) // more in the second half, and every year more
+		fmt.Fprintf(&rows, "b jobs %dH1 %d\nb jobs %dH2 %d\n", year, 500-n%2*9, year, 700+n%3)
+		fmt.Fprintf(&rows, "a iso %dH1 %d\na iso %dH2 %d\n", year, 100-10*n, year, 90-10*n)
+		fmt.Fprintf(&rows, "p edition %dH1 %d\np edition %dH2 %d\n", year, n, year, n)
+	}
+	w.report("2014-07-01", rows.String())
+	for _, c := range []struct {
+		indicator, unit, to string
+		want                query.Verdict
+		says                string
+	}{
+		{"jobs", "a", "2013H2", query.Verdict{Direction: "rising", Test: "seasonal_mann_kendall", Figures: 12, Since: "2008H1"}, "Tăng rõ qua 12 kỳ từ 6 tháng đầu năm 2008: thường 1,5"},
+		{"jobs", "b", "2013H2", query.Verdict{Direction: "flat", Test: "seasonal_mann_kendall", Figures: 12, Since: "2008H1"}, "Chưa thấy tăng hay giảm rõ"},
+		{"iso", "a", "2013H2", query.Verdict{Direction: "falling", Test: "seasonal_mann_kendall", Figures: 12, Since: "2008H1"}, "Giảm rõ qua 12 kỳ từ 6 tháng đầu năm 2008: thường 10"},
+		{"jobs", "a", "2011H1", query.Verdict{Direction: "unknown", Figures: 7, Since: "2008H1"}, "có 7 kỳ đủ số, cần 4 năm cho mỗi kỳ trong năm"},
+		{"edition", "p", "2013H2", query.Verdict{Direction: "unknown", Figures: 2, Since: "2013H1"}, "có 2 kỳ đủ số"}, // since its definition changed
+	} {
+		a, err := w.Trend(t.Context(), query.SeriesRequest{Indicator: c.indicator, Units: []giaoban.UnitID{giaoban.UnitID(c.unit)}, From: "2008H1", To: c.to, Lang: giaoban.Vietnamese})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := a.Series[0].Verdict
+		if got == nil || got.Direction != c.want.Direction || got.Test != c.want.Test || got.Figures != c.want.Figures || got.Since != c.want.Since || !strings.Contains(got.Sentence, c.says) {
+			t.Errorf("%s of %s: %+v, want %+v and %q", c.indicator, c.unit, got, c.want, c.says)
+		}
+	}
+}

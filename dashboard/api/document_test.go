@@ -69,7 +69,7 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 		"Freshness": query.Freshness{}, "IndicatorRef": query.IndicatorRef{}, "GroupRef": query.GroupRef{},
 		"UnitAnswer": query.UnitAnswer{}, "UnitsAnswer": query.UnitsAnswer{}, "IndicatorsAnswer": query.IndicatorsAnswer{},
 		"Point": query.Point{}, "Series": query.Series{}, "SeriesAnswer": query.SeriesAnswer{},
-		"LikeForLike": query.LikeForLike{}, "TrendPoint": query.TrendPoint{}, "TrendSeries": query.TrendSeries{},
+		"LikeForLike": query.LikeForLike{}, "TrendPoint": query.TrendPoint{}, "TrendSeries": query.TrendSeries{}, "Verdict": query.Verdict{},
 		"TrendAnswer": query.TrendAnswer{}, "CompareRow": query.CompareRow{}, "CompareAnswer": comparison{},
 		"BandValue": query.BandValue{}, "DistributionPoint": query.DistributionPoint{}, "DistributionAnswer": query.DistributionAnswer{},
 		"StalledRow": query.StalledRow{}, "StalledAnswer": standstill{}, "CompletenessRow": query.CompletenessRow{},

@@ -22,6 +22,7 @@ type indicatorView struct {
 	ChartTitle string
 	ChartNote  string
 	Trend      *parts.Chart
+	Verdict    string // where the series goes, by a stated test
 	TrendMark  *parts.Mark
 	Key        []parts.KeyItem
 	Frequency  []parts.Link // kinds of period to look at; the one shown has no address
@@ -150,6 +151,9 @@ func (v *indicatorView) series(q *request, version *giaoban.Indicator, unit giao
 	var points []query.TrendPoint
 	if len(a.Series) > 0 {
 		points = trimmed(a.Series[0].Points)
+		if t := a.Series[0].Verdict; t != nil {
+			v.Verdict = t.Sentence
+		}
 	}
 	v.frequencies(q, version, f)
 	v.define(q, version, a.Indicator)
