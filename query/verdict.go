@@ -11,13 +11,13 @@ import (
 
 // Verdict says where a series goes over time, and by which test.
 type Verdict struct {
-	Direction string `json:"direction"`          // rising, falling, flat: no trend was shown; unknown: too few figures
-	Better    string `json:"better,omitempty"`   // better or worse, where the indicator says which way is
-	Test      string `json:"test,omitempty"`     // mann_kendall, seasonal_mann_kendall
-	Figures   int    `json:"figures"`            // complete ones, of one definition
-	Since     string `json:"since,omitempty"`    // the first of them
-	P         Value  `json:"p_value,omitempty"`  // two-sided
-	PerYear   Value  `json:"per_year,omitempty"` // the median change, in the unit of measure; of a rate in points
+	Direction string `json:"direction"`           // rising, falling, flat: no trend was shown; unknown: too few figures
+	Judgement string `json:"judgement,omitempty"` // better or worse, where the indicator says which way is
+	Test      string `json:"test,omitempty"`      // mann_kendall, seasonal_mann_kendall
+	Figures   int    `json:"figures"`             // complete ones, of one definition
+	Since     string `json:"since,omitempty"`     // the first of them
+	P         Value  `json:"p_value,omitempty"`   // two-sided
+	PerYear   Value  `json:"per_year,omitempty"`  // the median change, in the unit of measure; of a rate in points
 	Sentence  string `json:"sentence"`
 }
 
@@ -77,9 +77,9 @@ func (q *question) verdict(i *giaoban.Indicator, points []TrendPoint) *Verdict {
 		v.Direction, code = "falling", "verdict_falling"
 	}
 	if v.Direction != "flat" && (i.Direction == giaoban.Up || i.Direction == giaoban.Down) {
-		v.Better = "worse"
+		v.Judgement = "worse"
 		if (i.Direction == giaoban.Up) == (v.Direction == "rising") {
-			v.Better = "better"
+			v.Judgement = "better"
 		}
 	}
 	if since, err := giaoban.ParsePeriod(v.Since); err == nil {

@@ -151,9 +151,9 @@ func (v *indicatorView) series(q *request, version *giaoban.Indicator, unit giao
 	var points []query.TrendPoint
 	if len(a.Series) > 0 {
 		points = trimmed(a.Series[0].Points)
-		if t := a.Series[0].Verdict; t != nil {
-			v.Verdict = t.Sentence
-		}
+	}
+	if v.Verdict, err = q.verdict(request, to, f); err != nil {
+		return err
 	}
 	v.frequencies(q, version, f)
 	v.define(q, version, a.Indicator)
@@ -174,6 +174,22 @@ func (v *indicatorView) series(q *request, version *giaoban.Indicator, unit giao
 	v.draw(q, a.Indicator, points)
 	v.table(q, a.Indicator, unit, points)
 	return v.byUnit(q, version, a.Indicator, unit, parsePeriod(points[len(points)-1].Period))
+}
+
+// verdictYears is how far back the verdict of a series looks: longer than its chart,
+// since a trend needs more periods than a briefing shows.
+const verdictYears = 10
+
+// verdict says where a unit's series goes.
+func (q *request) verdict(r query.SeriesRequest, to giaoban.Period, f giaoban.Frequency) (string, error) {
+	if from, ok := f.PeriodOf(to.Ends.AddMonths(-12 * verdictYears)); ok {
+		r.From = from.Key()
+	}
+	a, err := q.pages.Answers.Trend(q.Context(), r)
+	if err != nil || len(a.Series) == 0 || a.Series[0].Verdict == nil {
+		return "", err
+	}
+	return a.Series[0].Verdict.Sentence, nil
 }
 
 // trimmed drops the periods before the first and after the last that has anything.
