@@ -5,15 +5,22 @@
 package storetest
 
 import (
+	"os"
 	"testing"
 
 	"github.com/giaoban/giaoban/store"
 )
 
-// Open opens an empty store that is closed when the test ends.
+// Open opens an empty store that is closed when the test ends. It lies in memory where
+// the system has a folder there: what a power cut leaves is asked in package store.
 func Open(t testing.TB) *store.Store {
 	t.Helper()
-	return At(t, t.TempDir())
+	dir, err := os.MkdirTemp("/dev/shm", "giaoban")
+	if err != nil {
+		return At(t, t.TempDir())
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) }) // after the store is closed
+	return At(t, dir)
 }
 
 // At opens the store of a folder, which a test can close and open again.
