@@ -226,6 +226,7 @@ func TestVerdict(t *testing.T) {
 		fmt.Fprintf(&rows, "a jobs %dH1 %d\na jobs %dH2 %d\n", year, 100+n, year, 300+2*n) // more in the second half, and every year more
 		fmt.Fprintf(&rows, "b jobs %dH1 %d\nb jobs %dH2 %d\n", year, 500-n%2*9, year, 700+n%3)
 		fmt.Fprintf(&rows, "a iso %dH1 %d\na iso %dH2 %d\n", year, 100-10*n, year, 90-10*n)
+		fmt.Fprintf(&rows, "a resolved %dH1 %d\na due %dH1 1000\na resolved %dH2 %d\na due %dH2 1000\n", year, 500+20*n, year, year, 510+20*n, year)
 		fmt.Fprintf(&rows, "p edition %dH1 %d\np edition %dH2 %d\n", year, n, year, n)
 	}
 	w.report("2014-07-01", rows.String())
@@ -234,10 +235,11 @@ func TestVerdict(t *testing.T) {
 		want                query.Verdict
 		says                string
 	}{
-		{"jobs", "a", "2013H2", query.Verdict{Direction: "rising", Test: "seasonal_mann_kendall", Figures: 12, Since: "2008H1"}, "Tăng rõ qua 12 kỳ từ 6 tháng đầu năm 2008: thường 1,5"},
+		{"jobs", "a", "2013H2", query.Verdict{Direction: "rising", Test: "seasonal_mann_kendall", Figures: 12, Since: "2008H1"}, "Tăng rõ qua 12 kỳ từ 6 tháng đầu năm 2008: khoảng 1,5"},
 		{"jobs", "b", "2013H2", query.Verdict{Direction: "flat", Test: "seasonal_mann_kendall", Figures: 12, Since: "2008H1"}, "Chưa thấy tăng hay giảm rõ"},
-		{"iso", "a", "2013H2", query.Verdict{Direction: "falling", Test: "seasonal_mann_kendall", Figures: 12, Since: "2008H1"}, "Giảm rõ qua 12 kỳ từ 6 tháng đầu năm 2008: thường 10"},
+		{"iso", "a", "2013H2", query.Verdict{Direction: "falling", Test: "seasonal_mann_kendall", Figures: 12, Since: "2008H1"}, "Giảm rõ qua 12 kỳ từ 6 tháng đầu năm 2008: khoảng 10"},
 		{"jobs", "a", "2011H1", query.Verdict{Direction: "unknown", Figures: 7, Since: "2008H1"}, "có 7 kỳ đủ số, cần 4 năm cho mỗi kỳ trong năm"},
+		{"rate", "a", "2013H2", query.Verdict{Direction: "rising", Test: "cochran_armitage", Figures: 12, Since: "2008H1"}, "khoảng 2"},
 		{"edition", "p", "2013H2", query.Verdict{Direction: "unknown", Figures: 2, Since: "2013H1"}, "có 2 kỳ đủ số"}, // since its definition changed
 	} {
 		a, err := w.Trend(t.Context(), query.SeriesRequest{Indicator: c.indicator, Units: []giaoban.UnitID{giaoban.UnitID(c.unit)}, From: "2008H1", To: c.to, Lang: giaoban.Vietnamese})

@@ -13,7 +13,7 @@ import (
 type Verdict struct {
 	Direction string `json:"direction"`           // rising, falling, flat: no trend was shown; unknown: too few figures
 	Judgement string `json:"judgement,omitempty"` // better or worse, where the indicator says which way is
-	Test      string `json:"test,omitempty"`      // mann_kendall, seasonal_mann_kendall
+	Test      string `json:"test,omitempty"`      // mann_kendall, seasonal_mann_kendall, cochran_armitage
 	Figures   int    `json:"figures"`             // complete ones, of one definition
 	Since     string `json:"since,omitempty"`     // the first of them
 	P         Value  `json:"p_value,omitempty"`   // two-sided
@@ -32,49 +32,37 @@ func (q *question) verdict(i *giaoban.Indicator, points []TrendPoint) *Verdict {
 	if seasons == 0 {
 		return nil
 	}
-	lang := q.request.Lang
 	v := &Verdict{Direction: "unknown"}
-	var figures []float64
+	since := 0 // the point of the first figure
 	for n := range points {
 		p := &points[n]
 		if p.Break != nil {
-			figures, v.Figures, v.Since = nil, 0, ""
+			v.Figures, v.Since = 0, ""
 		}
-		value := math.NaN()
-		whole := p.Basis == giaoban.BasisReported || p.Coverage.Reported == p.Coverage.Expected
-		if p.Value != nil && !p.Illustrative && whole {
-			value = p.Value.Float()
+		if tested(p) {
 			if v.Figures++; v.Since == "" {
-				v.Since = p.Period
+				v.Since, since = p.Period, n
 			}
 		}
-		if v.Since != "" {
-			figures = append(figures, value)
-		}
 	}
-	t, ok := giaoban.MannKendall(figures, seasons)
-	more := map[string]string{"n": strconv.Itoa(v.Figures)}
+	t, ok := testOf(i, points[min(since, len(points)):], seasons)
 	if !ok {
-		code := "verdict_unknown"
-		if more["least"] = strconv.Itoa(giaoban.TrendLeast); seasons > 1 {
-			code, more["least"] = "verdict_unknown_seasons", strconv.Itoa(giaoban.TrendLeastSeason)
+		code, least := "verdict_unknown", giaoban.TrendLeast
+		if seasons > 1 {
+			code, least = "verdict_unknown_seasons", giaoban.TrendLeastSeason
 		}
-		v.Sentence = q.text(code, more).In(lang)
+		v.Sentence = q.text(code, map[string]string{"n": strconv.Itoa(v.Figures), "least": strconv.Itoa(least)}).In(q.request.Lang)
 		return v
 	}
-	p, slope := decimalOf(t.P, 4), decimalOf(t.Slope, i.Decimals+1)
-	v.Test, v.P, v.PerYear = "mann_kendall", &p, &slope
-	code := "verdict_flat"
-	if seasons > 1 {
-		v.Test = "seasonal_mann_kendall"
-	}
+	p, slope := decimalOf(t.p, 4), decimalOf(t.perYear, i.Decimals+1)
+	v.Test, v.P, v.PerYear = t.name, &p, &slope
 	switch {
-	case t.P >= level:
+	case t.p >= level:
 		v.Direction = "flat"
-	case t.Score > 0:
-		v.Direction, code = "rising", "verdict_rising"
+	case t.way > 0:
+		v.Direction = "rising"
 	default:
-		v.Direction, code = "falling", "verdict_falling"
+		v.Direction = "falling"
 	}
 	if v.Direction != "flat" && (i.Direction == giaoban.Up || i.Direction == giaoban.Down) {
 		v.Judgement = "worse"
@@ -82,16 +70,63 @@ func (q *question) verdict(i *giaoban.Indicator, points []TrendPoint) *Verdict {
 			v.Judgement = "better"
 		}
 	}
+	v.Sentence = q.verdictSentence(i, v)
+	return v
+}
+
+// tested says whether a point counts: complete, or the unit's own, and published.
+func tested(p *TrendPoint) bool {
+	return p.Value != nil && !p.Illustrative && (p.Basis == giaoban.BasisReported || p.Coverage.Reported == p.Coverage.Expected)
+}
+
+// tests is what a test of a series says, whichever it is.
+type tests struct {
+	name       string
+	p, perYear float64
+	way        float64 // above 0: it rises
+}
+
+// testOf takes the test that fits: where a rate's two parts are known Cochran and
+// Armitage's, which weighs a rate of many more than one of few; else Mann and Kendall's.
+func testOf(i *giaoban.Indicator, points []TrendPoint, seasons int) (tests, bool) {
+	figures := make([]float64, len(points))
+	var some, of, at []float64
+	parts := true
+	for n := range points {
+		p := &points[n]
+		figures[n] = math.NaN()
+		if !tested(p) {
+			continue
+		}
+		figures[n] = p.Value.Float()
+		if parts = parts && p.Numerator != nil && p.Denominator != nil && p.Numerator.Sign() >= 0 && p.Numerator.Cmp(*p.Denominator) <= 0; parts {
+			some, of, at = append(some, p.Numerator.Float()), append(of, p.Denominator.Float()), append(at, float64(n)/float64(seasons))
+		}
+	}
+	if ratio, ok := i.Kind.(giaoban.Ratio); ok && parts {
+		if t, ok := giaoban.CochranArmitage(some, of, at); ok {
+			return tests{"cochran_armitage", t.P, t.Slope * ratio.Scale.Float(), t.Z}, true
+		}
+	}
+	t, ok := giaoban.MannKendall(figures, seasons)
+	name := "mann_kendall"
+	if seasons > 1 {
+		name = "seasonal_mann_kendall"
+	}
+	return tests{name, t.P, t.Slope, float64(t.Score)}, ok
+}
+
+// verdictSentence says a verdict with its figures.
+func (q *question) verdictSentence(i *giaoban.Indicator, v *Verdict) string {
+	lang := q.request.Lang
+	more := map[string]string{"n": strconv.Itoa(v.Figures), "test": q.text(v.Test, nil).In(lang), "p": "= " + v.P.Format(lang, 3)}
+	if v.P.Cmp(decimalOf(0.001, 3)) < 0 {
+		more["p"] = "< " + decimalOf(0.001, 3).Format(lang, 3)
+	}
 	if since, err := giaoban.ParsePeriod(v.Since); err == nil {
 		more["since"] = since.Within(lang)
 	}
-	more["test"] = q.text(v.Test, nil).In(lang)
-	more["p"] = "= " + p.Format(lang, 3)
-	if t.P < 0.001 {
-		more["p"] = "< " + decimalOf(0.001, 3).Format(lang, 3)
-	}
-	change := slope.Abs()
-	more["change"] = change.Format(lang, i.Decimals+1)
+	more["change"] = v.PerYear.Abs().Format(lang, i.Decimals+1)
 	switch m := i.UnitOfMeasure.In(lang); m {
 	case "":
 	case "%":
@@ -99,8 +134,7 @@ func (q *question) verdict(i *giaoban.Indicator, points []TrendPoint) *Verdict {
 	default:
 		more["change"] += " " + m
 	}
-	v.Sentence = q.text(code, more).In(lang)
-	return v
+	return q.text("verdict_"+v.Direction, more).In(lang)
 }
 
 // decimalOf is a statistic in so many places.
