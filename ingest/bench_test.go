@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -114,6 +115,7 @@ func BenchmarkIngestMillion(b *testing.B) {
 		})
 	})
 	b.Run("giaoban", func(b *testing.B) {
+		cores := coreSeconds()
 		for range b.N {
 			b.StopTimer()
 			st, err := store.Open(b.Context(), store.Options{URL: "chdb:" + b.TempDir()})
@@ -137,14 +139,14 @@ func BenchmarkIngestMillion(b *testing.B) {
 			}
 			b.StartTimer()
 		}
-		perSecond(b, n)
+		perSecond(b, n, cores)
 	})
 	b.Run("checks-alone", func(b *testing.B) {
-		s := New(nil, bulkCatalogue(), Options{Limit: 4 << 30})
+		s, cores := New(nil, bulkCatalogue(), Options{Limit: 4 << 30}), coreSeconds()
 		for range b.N {
 			checksAlone(b, s, long, n)
 		}
-		perSecond(b, n)
+		perSecond(b, n, cores)
 	})
 }
 
@@ -179,8 +181,20 @@ func checksAlone(b *testing.B, s *Service, long string, n int) {
 	b.Logf("spooled %v, read %v, checked %v, handed on %v; heap %d MB", spooled, read-spooled, checked-read, time.Since(began)-checked, m.HeapAlloc>>20)
 }
 
-func perSecond(b *testing.B, n int) {
+func perSecond(b *testing.B, n int, cores func() float64) {
 	b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds()/1e6, "Mrows/s")
+	b.ReportMetric(cores()/float64(n)/float64(b.N)*1e6, "core-s/Mrow")
+}
+
+// coreSeconds gives what all cores have worked since, the engine's threads among them.
+func coreSeconds() func() float64 {
+	used := func() float64 {
+		var u syscall.Rusage
+		_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+		return float64(u.Utime.Nano()+u.Stime.Nano()) / 1e9
+	}
+	before := used()
+	return func() float64 { return used() - before }
 }
 
 // engineInsert is what the engine does by itself.
@@ -206,6 +220,7 @@ func engineInsert(b *testing.B, n int, path, columns, order, durable, onePart st
 		}
 		return string(text)
 	}
+	cores := coreSeconds()
 	for range b.N {
 		b.StopTimer()
 		run("DROP TABLE IF EXISTS bulk SYNC")
@@ -218,5 +233,5 @@ func engineInsert(b *testing.B, n int, path, columns, order, durable, onePart st
 		}
 		b.StartTimer()
 	}
-	perSecond(b, n)
+	perSecond(b, n, cores)
 }
