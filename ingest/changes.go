@@ -28,6 +28,8 @@ type Change struct {
 	Difference    *giaoban.Decimal `json:"difference,omitempty"`
 	OldStatus     string           `json:"old_status"` // reported, provisional, estimated, not_applicable, withdrawn
 	NewStatus     string           `json:"new_status"`
+	OldInvented   bool             `json:"old_illustrative,omitempty"` // the old figure is illustrative
+	NewInvented   bool             `json:"new_illustrative,omitempty"`
 	OldRaw        string           `json:"old_raw,omitempty"` // both as written, where they differ only beyond the ninth digit
 	NewRaw        string           `json:"new_raw,omitempty"`
 	Place         string           `json:"place,omitempty"` // sheet and cell, or row
@@ -81,7 +83,7 @@ func (d *draft) changeOf(c changed, reported map[giaoban.Figure]bool) Change {
 	lang := cmp.Or(d.given.Lang, giaoban.Vietnamese)
 	f, v := c.old.Figure, d.indicatorAt(c.index)
 	out := Change{Unit: f.Unit, UnitName: d.unitName(f.Unit, f.Period, lang), Indicator: f.Indicator, IndicatorName: v.Name.In(lang),
-		Period: f.Period.Key(), Band: f.Band, OldStatus: c.old.Status.String(), NewStatus: d.figures.status(c.index).String(), OldRaw: c.oldRaw, NewRaw: c.newRaw, Place: d.placeText(c.index)(lang)}
+		Period: f.Period.Key(), Band: f.Band, OldStatus: c.old.Status.String(), NewStatus: d.figures.status(c.index).String(), OldInvented: c.old.Illustrative, NewInvented: d.figures.state[c.index]&illustrative != 0, OldRaw: c.oldRaw, NewRaw: c.newRaw, Place: d.placeText(c.index)(lang)}
 	out.Old, out.New = shownValue(v, c.old.Amount), shownValue(v, d.figures.amount(c.index))
 	if out.Old != nil && out.New != nil {
 		by := out.New.Sub(*out.Old)

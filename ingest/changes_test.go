@@ -42,3 +42,14 @@ func TestChangesAreShownBeforeTheyAreTaken(t *testing.T) {
 		})
 	}
 }
+
+// An illustrative figure that a published one takes the place of is said to be one,
+// also where both are the same number.
+func TestChangesSayWhatIsIllustrative(t *testing.T) {
+	s, st := testService(t, province())
+	send(t, s, st, "before.csv", []byte("unit,indicator,period,value,illustrative\ntv-tp,jobs,2014H1,10,yes\n"), Given{})
+	o := send(t, s, st, "published.csv", []byte("unit,indicator,period,value\ntv-tp,jobs,2014H1,10\n"), Given{DryRun: true})
+	if c := o.Report.Changes; len(c) != 1 || !c[0].OldInvented || c[0].NewInvented || !c[0].Difference.IsZero() {
+		t.Errorf("%+v %v", c, o.Report.Issues)
+	}
+}

@@ -166,7 +166,7 @@ func printReport(w io.Writer, file string, r *ingest.Report, lang string) {
 	}
 	for _, c := range r.Changes {
 		fmt.Fprintf(w, "%s:%s %s · %s · %s%s: %s → %s%s%s\n", file, c.Place, c.UnitName, c.IndicatorName, c.Period, strings.TrimRight(" "+c.Band, " "),
-			changeText(c.OldRaw, c.Old, c.OldStatus), changeText(c.NewRaw, c.New, c.NewStatus), differenceText(c), totalsText(c, lang))
+			changeText(c.OldRaw, c.Old, c.OldStatus)+inventedText(c.OldInvented, lang), changeText(c.NewRaw, c.New, c.NewStatus)+inventedText(c.NewInvented, lang), differenceText(c), totalsText(c, lang))
 	}
 	if lang == "en" {
 		if r.MoreChanges > 0 {
@@ -194,6 +194,17 @@ func changeText(raw string, v *giaoban.Decimal, status string) string {
 		return status
 	}
 	return v.String()
+}
+
+// inventedText marks an illustrative figure.
+func inventedText(yes bool, lang string) string {
+	switch {
+	case !yes:
+		return ""
+	case lang == "en":
+		return " (illustrative)"
+	}
+	return " (minh họa)"
 }
 
 func differenceText(c ingest.Change) string {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/dashboard/parts"
 	"github.com/giaoban/giaoban/ingest"
 )
 
@@ -20,6 +21,7 @@ type changeLine struct {
 	Name, Of             string // indicator; unit and period
 	Old, New, Difference string
 	Totals, Place        string
+	OldMark, NewMark     *parts.Mark // illustrative
 }
 
 // changes puts a report's changes into words; nil where it has none.
@@ -43,7 +45,7 @@ func (q *request) changeLine(c ingest.Change) changeLine {
 	if err != nil {
 		return changeLine{Name: c.IndicatorName, Of: c.UnitName}
 	}
-	l := changeLine{Name: c.IndicatorName, Of: c.UnitName + " · " + p.Label(q.Lang), Place: c.Place, Totals: q.moved(c.Totals)}
+	l := changeLine{Name: c.IndicatorName, Of: c.UnitName + " · " + p.Label(q.Lang), Place: c.Place, Totals: q.moved(c.Totals), OldMark: q.mark(c.OldInvented), NewMark: q.mark(c.NewInvented)}
 	i := q.pages.Catalogue.Indicator(c.Indicator, p.Ends)
 	if i != nil {
 		l.Name = i.Name.In(q.Lang)
