@@ -172,8 +172,15 @@ func (r *related) value(i int, code string) (giaoban.Decimal, bool) {
 	if x, ok := d.part(r.moment, i, code); ok {
 		return x, true
 	}
-	a, ok := r.stored[giaoban.Figure{Indicator: code, Unit: d.roster.units[d.figures.unit[i]], Period: d.periods.list[d.figures.period[i]]}]
+	a, ok := r.inForce(i, giaoban.Figure{Indicator: code, Unit: d.roster.units[d.figures.unit[i]], Period: d.periods.list[d.figures.period[i]]})
 	return a.Value, ok && !a.HasParts
+}
+
+// inForce is a figure in force that another is held against: a published one never
+// against an illustrative one, which nobody vouches for, nor the other way round.
+func (r *related) inForce(i int, f giaoban.Figure) (giaoban.Amount, bool) {
+	a, ok := r.stored[f]
+	return a, ok && r.invented[f] == (r.draft.figures.state[i]&illustrative != 0)
 }
 
 // run is the cumulative figures of one unit in one year.
@@ -181,6 +188,7 @@ type run struct {
 	indicator string
 	unit      giaoban.UnitID
 	year      int
+	invented  bool // illustrative
 }
 
 type step struct {
@@ -194,22 +202,22 @@ type step struct {
 func (r *related) checkRuns() {
 	d := r.draft
 	runs := map[run]map[giaoban.Date]step{}
-	add := func(f giaoban.Figure, v giaoban.Decimal, index int) {
+	add := func(f giaoban.Figure, v giaoban.Decimal, invented bool, index int) {
 		if !f.Period.FromNewYear() || !r.wanted[f.Indicator] {
 			return
 		}
-		key := run{f.Indicator, f.Unit, f.Period.Ends.Year()}
+		key := run{f.Indicator, f.Unit, f.Period.Ends.Year(), invented}
 		if runs[key] == nil {
 			runs[key] = map[giaoban.Date]step{}
 		}
 		runs[key][f.Period.Ends] = step{f.Period.Ends, v, index}
 	}
 	for f, a := range r.stored {
-		add(f, a.Value, -1)
+		add(f, a.Value, r.invented[f], -1)
 	}
 	d.each(r.moment, func(i int) {
 		if v := d.indicatorAt(i); adds(v) && d.figures.state[i]&present != 0 {
-			add(d.figure(i), d.figures.value[i], i)
+			add(d.figure(i), d.figures.value[i], d.figures.state[i]&illustrative != 0, i)
 		}
 	})
 	for key, steps := range runs {

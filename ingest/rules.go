@@ -136,7 +136,7 @@ func (r *related) total(i int, code string) (giaoban.Decimal, bool) {
 	for n, b := range v.Scheme().Bands {
 		x, ok := d.partIn(r.moment, i, code, uint8(n+1))
 		if !ok {
-			a, stored := r.stored[giaoban.Figure{Indicator: code, Unit: d.roster.units[d.figures.unit[i]], Period: p, Band: b.Code}]
+			a, stored := r.inForce(i, giaoban.Figure{Indicator: code, Unit: d.roster.units[d.figures.unit[i]], Period: p, Band: b.Code})
 			if !stored {
 				return giaoban.Decimal{}, false
 			}

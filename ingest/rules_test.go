@@ -59,3 +59,32 @@ func TestRulesBetweenIndicators(t *testing.T) {
 		})
 	}
 }
+
+// What nobody published proves no report wrong: a figure in force that is illustrative is
+// not held against a published one, in rules, subsets, runs through the year or rates.
+func TestIllustrativeFiguresRefuseNobody(t *testing.T) {
+	const head = "unit,indicator,period,value,illustrative\n"
+	for _, c := range []struct{ name, before, file, refused string }{
+		{"a rule", "tv-tp,jobs,2014H1,10,yes\n", "tv-tp,houses,2014H1,12,no\n", "rule_broken"},
+		{"a subset", "tv-tp,jobs,2014H1,10,yes\n", "tv-tp,jobs_poor,2014H1,12,no\n", "subset_exceeds"},
+		{"a set", "tv-tp,jobs_poor,2014H1,12,yes\n", "tv-tp,jobs,2014H1,10,no\n", "set_below_subset"},
+		{"a run", "tv-tp,revenue,2014-01-01/2014-03-31,10,yes\n", "tv-tp,revenue,2014-01-01/2014-06-30,9,no\n", "cumulative_falls"},
+	} {
+		for _, published := range []bool{false, true} {
+			t.Run(c.name, func(t *testing.T) {
+				catalogue := province()
+				catalogue.Checks = []giaoban.Check{{Code: "houses_jobs", Left: "houses", Op: "<=", Right: "jobs", Severity: giaoban.SeverityError}}
+				s, st := testService(t, catalogue)
+				before := c.before
+				if published {
+					before = strings.ReplaceAll(before, ",yes", ",no")
+				}
+				send(t, s, st, "before.csv", []byte(head+before), Given{})
+				o := send(t, s, st, "a.csv", []byte(head+c.file), Given{})
+				if got := o.Report.State == stateAccepted; got == published || published && !slices.Contains(codes(o.Report), c.refused) {
+					t.Errorf("held against a published figure (%v): %s %v", published, o.Report.State, o.Report.Issues)
+				}
+			})
+		}
+	}
+}
