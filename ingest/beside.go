@@ -136,8 +136,8 @@ func (d *draft) compareRemembered(ctx context.Context, s latest) error {
 	}
 	for i := range all {
 		r := by[all[i].Figure]
-		if r == nil || !all[i].Present || all[i].HasParts || all[i].Value == r.value {
-			continue
+		if r == nil || !all[i].Present || all[i].HasParts || all[i].Illustrative || all[i].Value == r.value {
+			continue // an illustrative figure in force says nothing against one on paper
 		}
 		p := r.place
 		p.code, p.severity, p.words = "last_year_differs", giaoban.SeverityWarning, numbers("", all[i].Value)

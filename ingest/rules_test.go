@@ -88,3 +88,20 @@ func TestIllustrativeFiguresRefuseNobody(t *testing.T) {
 		}
 	}
 }
+
+// Last year's figure on a form is held against the published one, and no other.
+func TestLastYearIsHeldAgainstPublishedFigures(t *testing.T) {
+	form := sheetOf(t, []string{"BÁO CÁO 6 THÁNG ĐẦU NĂM 2014", "Chỉ tiêu|Cùng kỳ năm trước|Thực hiện", "Lao động được GQVL|9|12"})
+	for _, published := range []bool{false, true} {
+		s, st := testService(t, province())
+		before := map[bool]string{false: "yes", true: "no"}[published]
+		send(t, s, st, "before.csv", []byte("unit,indicator,period,value,illustrative\ntv-tp,jobs,2013H1,10,"+before+"\n"), Given{})
+		o := send(t, s, st, "bc.xlsx", form, Given{Unit: "tv-tp"})
+		if got := slices.Contains(codes(o.Report), "last_year_differs"); got != published || o.Report.State != stateAccepted {
+			t.Errorf("published %v: %s %v", published, o.Report.State, o.Report.Issues)
+		}
+		if err := st.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
