@@ -103,6 +103,10 @@ func TestSheetsOfOffices(t *testing.T) {
 		{name: "weeks across, years down", catalogue: weekly(),
 			rows:  []string{"Đơn vị|Năm|Tuần", "||5|6|7", "Huyện Cầu Kè|2019|4|7|5", "Huyện Cầu Kè|2020|1|2|3", "Huyện Càng Long|2019|4|5|6"},
 			force: []string{"tv-cauke cases 2019-W05 = 4", "tv-cauke cases 2020-W07 = 3"}},
+		{name: "a total under its own heading", given: Given{Period: "2014H1"},
+			rows:  []string{"Đơn vị|Khiếu nại|=|=|Tổng cộng|=", "|Phải GQ|Đã GQ|Cộng|Loại một|Cộng", "Huyện Cầu Kè|5|3|8|90|90", "Huyện Càng Long|6|4|10|80|80"},
+			says:  "warning columns_left_out", // and no total differs
+			force: []string{"tv-cauke complaints_due 2014H1 = 5"}},
 		{name: "a mark of a footnote behind a year",
 			rows: []string{"Đơn vị|Năm 2013|2014 *", "Huyện Cầu Kè|5|6", "Huyện Càng Long|7|8"}, given: Given{Indicator: "jobs"},
 			force: []string{"tv-cauke jobs 2014 = 6"}},
@@ -121,6 +125,9 @@ func TestSheetsOfOffices(t *testing.T) {
 			o := send(t, s, st, "bc.xlsx", sheetOf(t, c.rows), c.given)
 			said := ""
 			for _, i := range o.Report.Issues {
+				if i.Code == "total_differs" {
+					t.Errorf("a total is said to differ: %s", i.Message)
+				}
 				if said == "" && i.Severity != giaoban.SeverityInfo {
 					said = string(i.Severity) + " " + i.Code
 				}

@@ -11,17 +11,23 @@ import (
 type sums struct {
 	f       *finder
 	t       *table
-	rows    map[int][]int // figures by row
-	columns map[int][]int // figures by column
+	rows    map[int][]rowPart // figures by row
+	columns map[int][]int     // figures by column
 	totals  []crossing
 }
 
+// rowPart is a figure with the column it stands in.
+type rowPart struct {
+	index  int
+	column *line
+}
+
 func newSums(f *finder, t *table) *sums {
-	return &sums{f: f, t: t, rows: map[int][]int{}, columns: map[int][]int{}}
+	return &sums{f: f, t: t, rows: map[int][]rowPart{}, columns: map[int][]int{}}
 }
 
 func (s *sums) part(x crossing, i int) {
-	s.rows[x.row.at] = append(s.rows[x.row.at], i)
+	s.rows[x.row.at] = append(s.rows[x.row.at], rowPart{i, x.column})
 	s.columns[x.column.at] = append(s.columns[x.column.at], i)
 }
 
@@ -45,7 +51,7 @@ func (s *sums) close(l *lane, base int) {
 	for _, x := range s.totals {
 		parts := s.columns[x.column.at]
 		if x.row.role != roleTotal {
-			parts = s.rows[x.row.at]
+			parts = s.besides(x)
 		}
 		got := x.cell.figure().number()
 		if x.row.role == roleTotal && (len(several) > 1 || x.column.role == roleTotal) || got.kind != single || len(parts) == 0 || x.means.measure.kind > estimate {
@@ -63,6 +69,19 @@ func (s *sums) close(l *lane, base int) {
 	if left > 0 {
 		l.problems.add(problem{code: "total_not_checked", severity: giaoban.SeverityInfo, row: first, count: left})
 	}
+}
+
+// besides are the figures that a total across adds up: those of its row under the same
+// heading, "Cộng" under "Kinh" of what stands under "Kinh".
+func (s *sums) besides(x crossing) (parts []int) {
+	over := func(l *line) []string { return texts(l.path)[:max(len(l.path)-1, 0)] }
+	under := over(x.column)
+	for _, p := range s.rows[x.row.at] {
+		if len(under) == 0 || slices.Equal(under, over(p.column)) {
+			parts = append(parts, p.index)
+		}
+	}
+	return parts
 }
 
 // sumsByArithmetic takes rows whose label means nothing for totals where they add up

@@ -81,6 +81,8 @@ func (q *request) file(r *ingest.Report, n int) *fileView {
 		v.Verdict, v.Status.Shape = q.T("upload.partly", "n", q.count(r.Rows-r.Rejected), "all", q.count(r.Rows), "bad", bad), parts.Behind
 	case r.Rows == 0:
 		v.Verdict, v.Status.Shape = q.T("upload.nothing"), parts.Overdue
+	case r.Rows == 1:
+		v.Verdict = q.T("upload.understood_one")
 	default:
 		v.Verdict = q.T("upload.understood", "n", q.count(r.Rows))
 	}
