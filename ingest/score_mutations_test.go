@@ -31,7 +31,7 @@ func TestScoreMutations(t *testing.T) {
 	offices, torture := officeServices{}, os.Getenv("GIAOBAN_TORTURE") != ""
 	var out []scored
 	for n, w := range realBooks(t) {
-		if w.Refuse || filepath.Ext(w.File) != ".xlsx" {
+		if w.Refuse {
 			continue
 		}
 		content, err := os.ReadFile(filepath.Join(workbooks, w.File))
@@ -46,7 +46,11 @@ func TestScoreMutations(t *testing.T) {
 			seeds = mutations
 		}
 		for seed := range seeds {
-			m := mutate(t, content, facts[w.File], uint64(100*n+seed))
+			change := mutate
+			if filepath.Ext(w.File) == ".csv" {
+				change = mutateText
+			}
+			m := change(t, content, facts[w.File], uint64(100*n+seed))
 			got := scoreWorkbook(t, offices.of(t, st, w.Catalogue), st, w, m.content, m.facts)
 			got.name = fmt.Sprintf("%s #%d %s", w.File, seed, m.how)
 			out = append(out, got)
@@ -96,6 +100,47 @@ func mutate(t *testing.T, content []byte, facts []stated, seed uint64) mutated {
 		t.Fatal(err)
 	}
 	m.content = b.Bytes()
+	return m
+}
+
+// mutateText changes a CSV file: lines over the table, an empty column before it, fields
+// padded with blanks. A file whose letters take two bytes is left as it is.
+func mutateText(_ *testing.T, content []byte, facts []stated, seed uint64) mutated {
+	random := rand.New(rand.NewPCG(seed, 31))
+	m := mutated{content: content, facts: append([]stated(nil), facts...)}
+	if bytes.IndexByte(content[:min(len(content), 100)], 0) >= 0 {
+		return m
+	}
+	mark, text := []byte("\xef\xbb\xbf"), content
+	if !bytes.HasPrefix(text, mark) {
+		mark = nil
+	}
+	text = text[len(mark):]
+	end, sep := "\n", ","
+	if bytes.IndexByte(text, '\n') < 0 {
+		end = "\r"
+	}
+	if bytes.Count(text, []byte(";")) > bytes.Count(text, []byte(",")) {
+		sep = ";"
+	}
+	column := random.IntN(2)
+	if column > 0 && bytes.Count(text, []byte("\"\n")) < 50 { // no field goes over lines
+		m.how += " column-before"
+		lines := strings.Split(string(text), end)
+		for i, line := range lines {
+			if line != "" {
+				lines[i] = sep + line
+			}
+		}
+		text = []byte(strings.Join(lines, end))
+		m.move("", func(column, row int) (int, int) { return column + 1, row })
+	}
+	if n := random.IntN(4); n > 0 {
+		m.how += " lines-above"
+		text = append([]byte(strings.Repeat("Gui kem cong van cua Van phong"+end, n)), text...)
+		m.move("", func(column, row int) (int, int) { return column, row + n })
+	}
+	m.content = append(mark, text...)
 	return m
 }
 
