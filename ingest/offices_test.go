@@ -107,6 +107,12 @@ func TestSheetsOfOffices(t *testing.T) {
 			rows:  []string{"Đơn vị|Khiếu nại|=|=|Tổng cộng|=", "|Phải GQ|Đã GQ|Cộng|Loại một|Cộng", "Huyện Cầu Kè|5|3|8|90|90", "Huyện Càng Long|6|4|10|80|80"},
 			says:  "warning columns_left_out", // and no total differs
 			force: []string{"tv-cauke complaints_due 2014H1 = 5"}},
+		{name: "a name of two levels is asked about", given: Given{Period: "2014H1"},
+			rows: []string{"Đơn vị|Lao động được GQVL|Nhà cho người có công", "Càng Long|5|1"},
+			says: "error ambiguous_unit"},
+		{name: "and read as the answer says", given: Given{Period: "2014H1", Answers: map[string]string{"level": "district"}},
+			rows:  []string{"Đơn vị|Lao động được GQVL|Nhà cho người có công", "Càng Long|5|1"},
+			force: []string{"tv-canglong jobs 2014H1 = 5"}},
 		{name: "a mark of a footnote behind a year",
 			rows: []string{"Đơn vị|Năm 2013|2014 *", "Huyện Cầu Kè|5|6", "Huyện Càng Long|7|8"}, given: Given{Indicator: "jobs"},
 			force: []string{"tv-cauke jobs 2014 = 6"}},

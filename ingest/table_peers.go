@@ -155,11 +155,11 @@ func (u unitText) first() []spanName {
 // betweenOthers says whether a name stands once, after and before other rows of the
 // list: a total stands at one of its ends.
 func (f *finder) betweenOthers(t *table, text string) bool {
-	at, first, last := -1, -1, -1
+	at, first, last, parted := -1, -1, -1, -1
 	for i := range t.rows {
 		r := &t.rows[i]
-		if r.role == roleHeading || r.role == roleTotal {
-			return false
+		if (r.role == roleHeading || r.role == roleTotal) && first >= 0 && parted < 0 {
+			parted = i // what stands below the list, signatures too, is none of it
 		}
 		if r.role != roleFigures || r.means.unit == "" {
 			continue
@@ -175,7 +175,7 @@ func (f *finder) betweenOthers(t *table, text string) bool {
 		}
 		last = i
 	}
-	return at > first && at < last
+	return at > first && at < last && (parted < 0 || parted > last)
 }
 
 // childOf is the only one of several units that stands under a parent; none where one
