@@ -103,6 +103,9 @@ func (f *finder) keepBeside(l *lane, x crossing, e entry, n number) {
 		return
 	}
 	figure := giaoban.Figure{Indicator: v.Code, Unit: l.roster.units[unit], Period: l.periodAt(read.number)}
+	if x.means.measure.kind == lastYear && v.ReportedAs == giaoban.AsCumulative && x.means.measure.within == "" {
+		figure.Period = figure.Period.YearToDate() // as the report's own figure is read
+	}
 	if n, one = l.besideFigures(&e, v.Indicator, x.cell.figure(), n); !one || misfit(v.Indicator, n.value) != "" {
 		return
 	}

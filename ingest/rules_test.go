@@ -105,3 +105,20 @@ func TestLastYearIsHeldAgainstPublishedFigures(t *testing.T) {
 		}
 	}
 }
+
+// What runs up through the year is held against what had run up by then, as the report's
+// own figure runs from 1 January.
+func TestLastYearOfACumulativeFigure(t *testing.T) {
+	form := sheetOf(t, []string{"BÁO CÁO QUÝ II NĂM 2014", "Chỉ tiêu|Cùng kỳ năm trước|Thực hiện", "Thu ngân sách|9|12"})
+	for before, differs := range map[string]bool{"9": false, "10": true} {
+		s, st := testService(t, province())
+		send(t, s, st, "before.csv", []byte("unit,indicator,period,value\ntv-tp,revenue,2013C06,"+before+"\n"), Given{})
+		o := send(t, s, st, "bc.xlsx", form, Given{Unit: "tv-tp"})
+		if got := slices.Contains(codes(o.Report), "last_year_differs"); got != differs || o.Report.State != stateAccepted {
+			t.Errorf("%s received then: %s %v", before, o.Report.State, o.Report.Issues)
+		}
+		if err := st.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -223,11 +224,14 @@ func TestUndoFromTheCommandLine(t *testing.T) {
 func TestTemplateIsReadBack(t *testing.T) {
 	i := traVinh(t)
 	before := filepath.Join(t.TempDir(), "truoc.csv")
-	write(t, before, "unit,indicator,period,value\ntv-cauke,iso_agencies,2014H1,9\ntv-cauke,iso_agencies,2013H2,8\n")
+	write(t, before, "unit,indicator,period,value,numerator,denominator\ntv-cauke,iso_agencies,2014H1,9,,\ntv-cauke,iso_agencies,2013H2,8,,\ntv-cauke,nrd_households_pct,2019,,30,40\n")
 	if out, code := i.run("ingest", before); code != 0 {
 		t.Fatalf("exit %d\n%s", code, out)
 	}
-	for _, c := range []struct{ unit, period string }{{"tv-cauke", "2014H2"}, {"tv-travinh", "2014H2"}, {"tv-canglong", "2014"}} {
+	for _, c := range []struct {
+		unit, period string
+		earlier      []string
+	}{{"tv-cauke", "2014H2", []string{"9", "8"}}, {"tv-travinh", "2014H2", nil}, {"tv-canglong", "2014", nil}, {"tv-cauke", "2020", []string{"30/40"}}} {
 		file := filepath.Join(t.TempDir(), "bieu.xlsx")
 		if out, code := i.run("template", "--unit", c.unit, "--period", c.period, "-o", file); code != 0 {
 			t.Fatalf("%v: exit %d\n%s", c, code, out)
@@ -241,8 +245,11 @@ func TestTemplateIsReadBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c.unit == "tv-cauke" && !slices.ContainsFunc(rows, func(r []string) bool { return len(r) > 4 && r[3] == "9" && r[4] == "8" }) {
+		if !slices.ContainsFunc(rows, func(r []string) bool { return len(r) >= 3+len(c.earlier) && slices.Equal(r[3:3+len(c.earlier)], c.earlier) }) {
 			t.Errorf("%v: the figures of the period before and of last year's are not in: %q", c, rows)
+		}
+		if year := slices.Contains(rows[4], "Cùng kỳ năm trước"); year != (len(c.period) != len("2014")) { // a year's period before is last year's
+			t.Errorf("%v: a column of last year's figures: %v", c, year)
 		}
 		validations, err := f.GetDataValidations(sheet)
 		if err != nil || len(validations) == 0 {
@@ -250,8 +257,11 @@ func TestTemplateIsReadBack(t *testing.T) {
 		}
 		for _, v := range validations {
 			value := any(1)
+			if least, err := strconv.Atoi(v.Formula1); err == nil && least > 1 {
+				value = least
+			}
 			if v.Type == "" { // a rate
-				value = "3/4"
+				value = "1/4"
 			}
 			if err := f.SetCellValue(sheet, v.Sqref, value); err != nil {
 				t.Fatal(err)
@@ -275,6 +285,9 @@ func TestTemplateIsReadBack(t *testing.T) {
 		}
 		wrong := 0
 		for _, s := range r.Issues {
+			if s.Code == "last_year_differs" || s.Code == "form_changed" {
+				t.Errorf("%v: as it was made: %s %s", c, s.Code, s.Message)
+			}
 			if s.Severity == "error" && s.Code != "rule_broken" && s.Code != "subset_exceeds" && s.Code != "set_below_subset" { // ones everywhere do not add up
 				t.Errorf("%v: %s %s", c, s.Code, s.Message)
 			} else if s.Severity == "error" {
@@ -287,6 +300,59 @@ func TestTemplateIsReadBack(t *testing.T) {
 	}
 	if out, code := i.run("template", "--unit", "nowhere", "--period", "2014H2", "-o", filepath.Join(t.TempDir(), "x.xlsx")); code != 1 || !strings.Contains(out, "không có đơn vị") && !strings.Contains(out, "Không có đơn vị") {
 		t.Errorf("a unit that is not there: exit %d %s", code, out)
+	}
+}
+
+// Last year's figures on the form are locked, checked and never stored: another one
+// written there is said, and the one in force stays.
+func TestTemplateDoesNotReviseLastYear(t *testing.T) {
+	i := traVinh(t)
+	before, file := filepath.Join(t.TempDir(), "truoc.csv"), filepath.Join(t.TempDir(), "bieu.xlsx")
+	write(t, before, "unit,indicator,period,value\ntv-cauke,iso_agencies,2013H2,8\n")
+	for _, args := range [][]string{{"ingest", before}, {"template", "--unit", "tv-cauke", "--period", "2014H2", "-o", file}} {
+		if out, code := i.run(args...); code != 0 {
+			t.Fatalf("%v: exit %d\n%s", args, code, out)
+		}
+	}
+	f, err := excelize.OpenFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheet := f.GetSheetName(0)
+	rows, err := f.GetRows(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := 1 + slices.IndexFunc(rows, func(r []string) bool { return len(r) > 4 && r[4] == "8" })
+	for column, locked := range map[string]bool{"D": true, "E": true, "F": false} {
+		n, err := f.GetCellStyle(sheet, fmt.Sprint(column, row))
+		if err != nil {
+			t.Fatal(err)
+		}
+		style, err := f.GetStyle(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := style.Protection == nil || style.Protection.Locked; got != locked {
+			t.Errorf("%s%d: locked %v", column, row, got)
+		}
+	}
+	for column, value := range map[string]int{"E": 7, "F": 9} {
+		if err := f.SetCellValue(sheet, fmt.Sprint(column, row), value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.Save(); err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	out, code := i.run("ingest", file)
+	if code != 0 || !strings.Contains(out, "Cột cùng kỳ ghi 7, còn số đã nhận là 8") || !strings.Contains(out, "1 số liệu, 1 đã hiểu") {
+		t.Fatalf("exit %d\n%s", code, out)
+	}
+	out, code = i.run("query", "series", "--indicator", "iso_agencies", "--unit", "tv-cauke", "--from", "2013H2", "--to", "2014H2", "--frequency", "half", "--format", "csv")
+	if code != 0 || !strings.Contains(out, "2013H2") || !strings.Contains(out, ",8,") || strings.Contains(out, ",7,") {
+		t.Errorf("exit %d\n%s", code, out)
 	}
 }
 

@@ -71,6 +71,7 @@ type formSheet struct {
 	catalogue *giaoban.Catalogue
 	last      map[giaoban.Figure]*giaoban.Observation // of the period before and of last year's
 	file      *excelize.File
+	columns   struct{ last, year, actual, note int } // year 0: the same as last
 	row       int
 	styles    struct{ title, head, group, label, last, figure int }
 }
@@ -114,9 +115,10 @@ func (t *formSheet) workbook() (*excelize.File, error) {
 	if err := t.style(); err != nil {
 		return nil, err
 	}
+	heads := t.heads()
 	texts := [][]string{{t.say("BÁO CÁO SỐ LIỆU ĐỊNH KỲ", "PERIODIC REPORT")}, {t.say("Đơn vị báo cáo: ", "Reporting unit: ") + t.unit.Name.In(t.lang)},
 		{t.say("Kỳ báo cáo: ", "Period: ") + t.period.Label(t.lang)}, nil,
-		{t.say("STT", "No."), t.say("Chỉ tiêu", "Indicator"), t.say("Đơn vị tính", "Unit of measure"), t.say("Kỳ trước", "Previous period"), t.say("Cùng kỳ năm trước", "Same period last year"), t.say("Thực hiện", "Actual"), t.say("Ghi chú", "Note")}}
+		heads}
 	for n, row := range texts {
 		for column, text := range row {
 			if err := t.put(n+1, column+1, excel.Text(text), map[bool]int{true: t.styles.head, false: t.styles.title}[n == 4]); err != nil {
@@ -139,6 +141,20 @@ func (t *formSheet) workbook() (*excelize.File, error) {
 		}
 	}
 	return f, t.close()
+}
+
+// heads are the headings of the columns, and decide where each stands. A year's period
+// before is last year's: one column says both.
+func (t *formSheet) heads() []string {
+	heads := []string{t.say("STT", "No."), t.say("Chỉ tiêu", "Indicator"), t.say("Đơn vị tính", "Unit of measure"), t.say("Kỳ trước", "Previous period")}
+	t.columns.last = len(heads)
+	if year, ok := t.period.LastYear(); ok && year != t.period.Previous() {
+		heads = append(heads, t.say("Cùng kỳ năm trước", "Same period last year"))
+		t.columns.year = len(heads)
+	}
+	heads = append(heads, t.say("Thực hiện", "Actual"), t.say("Ghi chú", "Note"))
+	t.columns.actual, t.columns.note = len(heads)-1, len(heads)
+	return heads
 }
 
 func (t *formSheet) heading(group string) error {
@@ -185,20 +201,20 @@ func (t *formSheet) line(number, name, measure string) error {
 // figure is the open cell of a figure, with what it takes, beside the last one and last
 // year's.
 func (t *formSheet) figure(i *giaoban.Indicator, band string) error {
-	if err := t.earlier(i, band, t.period.Previous(), 4); err != nil {
+	if err := t.earlier(i, band, t.period.Previous(), t.columns.last); err != nil {
 		return err
 	}
-	if year, ok := t.period.LastYear(); ok && year != t.period.Previous() {
-		if err := t.earlier(i, band, year, 5); err != nil {
+	if year, _ := t.period.LastYear(); t.columns.year != 0 {
+		if err := t.earlier(i, band, year, t.columns.year); err != nil {
 			return err
 		}
 	}
-	for column := 6; column <= 7; column++ {
+	for _, column := range []int{t.columns.actual, t.columns.note} {
 		if err := t.put(t.row, column, nil, t.styles.figure); err != nil {
 			return err
 		}
 	}
-	cell, err := excelize.CoordinatesToCellName(6, t.row)
+	cell, err := excelize.CoordinatesToCellName(t.columns.actual, t.row)
 	if err != nil {
 		return err
 	}
@@ -221,14 +237,18 @@ func (t *formSheet) figure(i *giaoban.Indicator, band string) error {
 	return t.file.AddDataValidation(formName, v)
 }
 
-// earlier writes what was sent for an earlier period; a ratio in parts has no place.
+// earlier writes what was sent for an earlier period, in a locked cell; a rate that came
+// in parts as it is to be written again.
 func (t *formSheet) earlier(i *giaoban.Indicator, band string, p giaoban.Period, column int) error {
 	if i.ReportedAs == giaoban.AsCumulative {
 		p = p.YearToDate()
 	}
 	o := t.last[giaoban.Figure{Indicator: i.Code, Unit: t.unit.ID, Period: p, Band: band}]
-	if o == nil || !o.Present || o.HasParts {
+	if o == nil || !o.Present {
 		return nil
+	}
+	if o.HasParts {
+		return t.put(t.row, column, o.Value.String()+"/"+o.Denominator.String(), t.styles.last)
 	}
 	return t.put(t.row, column, o.Value.Float(), t.styles.last)
 }
@@ -276,8 +296,23 @@ func (t *formSheet) style() (err error) {
 // close sets widths, locks what is not to be filled in, and puts the fingerprint into
 // the file's properties: by it the file is read back without a question.
 func (t *formSheet) close() error {
-	for column, width := range map[string]float64{"A": 6, "B": 52, "C": 16, "D": 14, "E": 14, "F": 16, "G": 28} {
-		if err := t.file.SetColWidth(formName, column, column, width); err != nil {
+	for column := 1; column <= t.columns.note; column++ {
+		width := 14.0
+		switch column {
+		case 1:
+			width = 6
+		case 2:
+			width = 52
+		case 3, t.columns.actual:
+			width = 16
+		case t.columns.note:
+			width = 28
+		}
+		name, err := excelize.ColumnNumberToName(column)
+		if err != nil {
+			return err
+		}
+		if err := t.file.SetColWidth(formName, name, name, width); err != nil {
 			return err
 		}
 	}
