@@ -275,7 +275,7 @@ func (b *sheet) looks(name string) {
 	for _, as := range []struct {
 		width int64
 		theme string
-	}{{1366, "light"}, {1366, "dark"}, {390, "light"}, {390, "dark"}} {
+	}{{1366, "light"}, {1366, "dark"}, {390, "light"}, {390, "dark"}, {768, "light"}, {768, "dark"}, {1920, "light"}, {1920, "dark"}} {
 		b.do(chromedp.EmulateViewport(as.width, 900))
 		b.ask(`document.documentElement.dataset.theme = "` + as.theme + `"`)
 		b.axe()

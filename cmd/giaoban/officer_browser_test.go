@@ -133,24 +133,29 @@ func TestStatesOfSending(t *testing.T) {
 	}
 	do("hoi.csv", head+"Cầu Kè,iso_agencies,2013H1,11\n", "check", "câu hỏi")
 	b.shows(`document.querySelector("fieldset.asked").innerText`, "Cấp huyện")
+	b.shows(`document.getElementById(document.querySelector(".acts a").hash.slice(1)).innerText`, "Trả lời rồi gửi")
+	b.shows(`document.querySelector("[data-queue]").innerText`, "hoi.csv (1 kB)")
 	b.looks("asked")
+	b.printed("asked-print", "Cấp huyện")
 
 	do("canh-bao.csv", head+"tv-cauke,iso_agencies,2014H2,240\n", "check", "Đã hiểu")
 	b.shows(`document.querySelector(".issues").closest("section").innerText`, "Cảnh báo không cản việc gửi")
 	b.shows(`document.querySelectorAll(".confirm input").length`, "1")
 	b.looks("confirm")
-	b.printed("confirm-print")
+	b.printed("confirm-print", "11 – 14")
 
 	do("sua.csv", head+"tv-cauke,iso_agencies,2013H2,15\n", "send", "lý do")
 	b.shows(`document.querySelector(".reason").innerText`, "Lý do")
 	b.looks("reason")
+	b.printed("reason-print", "cần ghi lý do")
 	if bad := slices.DeleteFunc(b.complaints(), func(m string) bool { return strings.Contains(m, "422") }); len(bad) > 0 {
 		t.Errorf("%s", strings.Join(bad, "\n"))
 	}
 }
 
-// printed looks at the page as it goes on paper: no field, nothing cut at its side.
-func (b *sheet) printed(name string) {
+// printed looks at the page as it goes on paper: what it says, no field, nothing cut at
+// its side.
+func (b *sheet) printed(name, says string) {
 	b.t.Helper()
 	media := func(m string) {
 		if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: m}); err != nil {
@@ -160,7 +165,8 @@ func (b *sheet) printed(name string) {
 	media("print")
 	b.do(chromedp.EmulateViewport(794, 1123)) // A4 at 96 dots an inch
 	b.fits()
-	if got := b.ask(`[...document.querySelectorAll("form input:not([type=hidden]), form button")].filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 60)).join("; ")`); got != "" {
+	b.shows(`document.body.innerText`, says)
+	if got := b.ask(`[...document.querySelectorAll("input:not([type=hidden]), select, button")].filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 60)).join("; ")`); got != "" {
 		b.t.Errorf("on paper: %s", got)
 	}
 	b.picture(name)

@@ -245,7 +245,9 @@ func TestTemplateIsReadBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !slices.ContainsFunc(rows, func(r []string) bool { return len(r) >= 3+len(c.earlier) && slices.Equal(r[3:3+len(c.earlier)], c.earlier) }) {
+		if !slices.ContainsFunc(rows, func(r []string) bool {
+			return len(r) >= 3+len(c.earlier) && slices.Equal(r[3:3+len(c.earlier)], c.earlier)
+		}) {
 			t.Errorf("%v: the figures of the period before and of last year's are not in: %q", c, rows)
 		}
 		if year := slices.Contains(rows[4], "Cùng kỳ năm trước"); year != (len(c.period) != len("2014")) { // a year's period before is last year's

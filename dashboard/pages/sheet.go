@@ -189,7 +189,7 @@ func (p *picture) cell(row, column int) sheetCell {
 	ref := columnName(column-1) + fmt.Sprint(row)
 	out := sheetCell{Text: g.Text, ID: p.view.ID + "-" + ref}
 	for _, r := range roles {
-		if r.role == g.Role {
+		if r.role == g.Role && !unread(g) {
 			out.Class, out.Shape = r.class, r.shape
 		}
 	}
@@ -200,7 +200,7 @@ func (p *picture) cell(row, column int) sheetCell {
 		out.Word = p.q.T("severity." + g.Role)
 	}
 	switch {
-	case g.Number:
+	case g.Number || unread(g):
 		out.Class = strings.TrimSpace(out.Class + " r")
 	case utf8.RuneCountInString(g.Text) > longText && g.Across < 2:
 		out.Class = strings.TrimSpace(out.Class + " long")
@@ -210,6 +210,10 @@ func (p *picture) cell(row, column int) sheetCell {
 	}
 	return out
 }
+
+// unread says of a cell where a figure stands that none was taken from it: it bears no
+// mark of a figure understood.
+func unread(g *ingest.GridCell) bool { return g.Role == "figure" && g.Read == nil }
 
 // say tells in one sentence what a cell was taken for.
 func (p *picture) say(row, column int, g *ingest.GridCell) string {
@@ -309,7 +313,7 @@ func (p *picture) key() {
 	seen := map[string]bool{}
 	for _, row := range p.cells {
 		for _, c := range row {
-			seen[c.Role] = true
+			seen[c.Role] = seen[c.Role] || !unread(c)
 		}
 	}
 	for _, r := range roles {

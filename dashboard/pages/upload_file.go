@@ -101,6 +101,9 @@ func (q *request) file(r *ingest.Report, n int) *fileView {
 		}
 		v.Asked = append(v.Asked, q.question(&a, n))
 	}
+	if len(v.Asked) > 0 { // they stand below what may be a long sheet
+		v.Links = append(v.Links, parts.Link{Href: "#send-title", Text: q.T("upload.answer_here")})
+	}
 	if r.DryRun {
 		v.Correct = q.correction(r, fmt.Sprint(n))
 	}

@@ -49,7 +49,7 @@
   // script takes files that are dropped, shows how much of each has gone, and keeps the chosen files through checking, so that
   // they are sent without choosing again.
   const uploadForm = () => document.querySelector("form[data-upload]");
-  const size = n => (n / 1024).toLocaleString(root.lang, {maximumFractionDigits: 0}) + " kB";
+  const size = n => Math.ceil(n / 1024).toLocaleString(root.lang, {maximumFractionDigits: 0}) + " kB";
   const queue = form => {
     const list = form.querySelector("[data-queue]"), files = [...form.querySelector("input[type=file]").files];
     list.replaceChildren(...files.map(f => {
