@@ -149,9 +149,12 @@ func (p *picture) far(at places) []FarCell {
 }
 
 func (p *picture) cell(row int, c *gridCell) GridCell {
-	out := GridCell{Text: clip(c.show()), Role: p.role(row, c.column), Ref: cellName(row, c.column), Number: c.kind == cellNumber && !c.filled}
+	text, shown := c.show()
+	out := GridCell{Text: clip(text), Role: p.role(row, c.column), Ref: cellName(row, c.column), Number: c.kind == cellNumber && !c.filled}
 	if c.filled {
 		out.Text = ""
+	} else if shown.less {
+		out.Holds = &shown.number
 	}
 	if out.Role == "" && p.grid.hidden[c.column] {
 		out.Role = roleHidden
@@ -159,40 +162,49 @@ func (p *picture) cell(row int, c *gridCell) GridCell {
 	return out
 }
 
+// shown is the number of a cell as its format turns it, in percent where it says so.
+type shown struct {
+	number giaoban.Decimal
+	less   bool // the workbook shows fewer digits than there are, or a thousandth
+}
+
 // show is a cell as the workbook shows it, as near as its number format tells:
 // numbers in the Vietnamese way.
-func (c *gridCell) show() string {
-	switch {
-	case c.kind == cellNumber && c.date:
+func (c *gridCell) show() (string, shown) {
+	if c.kind != cellNumber {
+		return c.text, shown{}
+	}
+	if c.date {
 		if day, err := giaoban.ParseDate(c.text); err == nil {
-			return day.FormatDate(giaoban.Vietnamese)
+			return day.FormatDate(giaoban.Vietnamese), shown{}
 		}
-	case c.kind == cellNumber:
-		d, _, err := giaoban.ParseDecimal(c.text)
-		if err != nil {
-			return c.text
-		}
-		sign := ""
-		if c.percent {
-			if d, sign = d.Mul(giaoban.Whole(100)), "%"; c.places < 0 {
-				return written(d, giaoban.Vietnamese) + sign
-			}
-		}
-		for n := c.divided; n > 0 && !c.percent; n-- {
-			d = d.Mul(giaoban.DecimalBits(0, 100_000_000))
-		}
-		places := int(c.places)
-		if places < 0 {
-			_, frac, _ := strings.Cut(d.String(), ".")
-			places = len(frac)
-		}
-		text := d.Format(giaoban.Vietnamese, places) + sign
-		if !c.grouped {
-			text = strings.ReplaceAll(text, ".", "")
-		}
+		return c.text, shown{}
+	}
+	d, _, err := giaoban.ParseDecimal(c.text)
+	if err != nil {
+		return c.text, shown{}
+	}
+	sign := ""
+	if c.percent {
+		d, sign = d.Mul(giaoban.Whole(100)), "%"
+	}
+	small := d
+	for n := c.divided; n > 0 && !c.percent; n-- {
+		small = small.Mul(giaoban.DecimalBits(0, 100_000_000))
+	}
+	if c.places < 0 {
+		return c.grouping(written(small, giaoban.Vietnamese)) + sign, shown{d, small != d}
+	}
+	places := int(c.places)
+	return c.grouping(small.Format(giaoban.Vietnamese, places)) + sign, shown{d, small != d || d.Round(places) != d}
+}
+
+// grouping leaves thousands parted where the format parts them.
+func (c *gridCell) grouping(text string) string {
+	if c.grouped {
 		return text
 	}
-	return c.text
+	return strings.ReplaceAll(text, ".", "")
 }
 
 // mark gives the cells of the issues their severity.

@@ -67,6 +67,44 @@ func TestPictureShowsTheSheetAsSent(t *testing.T) {
 	}
 }
 
+// Where the workbook shows another number than the cell holds, the cell says both.
+func TestPictureSaysWhatACellHolds(t *testing.T) {
+	for _, c := range []struct {
+		format       string
+		holds        float64
+		shown, other string // other: what the cell holds, where it is not what is shown
+	}{
+		{"#,##0", 0.85, "1", "0.85"},
+		{"#,##0", 4120, "4.120", ""},
+		{"#,##0.0", 4120.25, "4.120,3", "4120.25"},
+		{"#,##0,", 4120000, "4.120", "4120000"},
+		{"0.0%", 0.08364, "8,4%", "8.364"},
+		{"0.00%", 0.0836, "8,36%", ""},
+		{"General", 12.345, "12,345", ""},
+	} {
+		s, st := testService(t, province())
+		book := workbookOf(t, func(f *excelize.File) {
+			style, err := f.NewStyle(&excelize.Style{CustomNumFmt: &c.format})
+			if err != nil {
+				t.Fatal(err)
+			}
+			rowsOn(f, "Sheet1", 1, []any{"BÁO CÁO 6 tháng đầu năm 2014"}, []any{"Đơn vị", "Diện tích gieo trồng"}, []any{"H. Càng Long", c.holds})
+			f.SetCellStyle("Sheet1", "B3", "B3", style)
+		})
+		cell := send(t, s, st, "a.xlsx", book, Given{DryRun: true, Mode: Valid}).Report.Sheets[0].Grid[2][1]
+		other := ""
+		if cell.Holds != nil {
+			other = cell.Holds.String()
+		}
+		if cell.Text != c.shown || other != c.other {
+			t.Errorf("%v as %s: shown %q, holds %q; want %q, %q", c.holds, c.format, cell.Text, other, c.shown, c.other)
+		}
+		if err := st.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // A wrong row of a long text file is shown where it stands, however far down.
 func TestPictureReachesFarRowsOfText(t *testing.T) {
 	s, st := testService(t, province())

@@ -131,13 +131,14 @@ type Line struct {
 
 // GridCell is one cell as sent, with what it was taken for.
 type GridCell struct {
-	Text   string      `json:"text"`             // as the workbook shows it
-	Role   string      `json:"role,omitempty"`   // figure, unit, indicator, period, header, title, total, note, error, warning …
-	Ref    string      `json:"ref,omitempty"`    // "F11"
-	Number bool        `json:"number,omitempty"` // a number by its type
-	Across int         `json:"across,omitempty"` // columns and rows over which it is merged
-	Down   int         `json:"down,omitempty"`
-	Read   *Understood `json:"read,omitempty"` // the figure read from it
+	Text   string           `json:"text"`             // as the workbook shows it
+	Holds  *giaoban.Decimal `json:"holds,omitempty"`  // its number, where the workbook shows another: 0.85 shown as 1
+	Role   string           `json:"role,omitempty"`   // figure, unit, indicator, period, header, title, total, note, error, warning …
+	Ref    string           `json:"ref,omitempty"`    // "F11"
+	Number bool             `json:"number,omitempty"` // a number by its type
+	Across int              `json:"across,omitempty"` // columns and rows over which it is merged
+	Down   int              `json:"down,omitempty"`
+	Read   *Understood      `json:"read,omitempty"` // the figure read from it
 }
 
 // FarCell is a cell beyond the first window of its sheet.

@@ -85,7 +85,7 @@ func (b *sheet) heading(want string) {
 func TestSheetAsSent(t *testing.T) {
 	s := traVinh(t).serve()
 	dir := t.TempDir()
-	file := officersForm(t, dir, "BC-danvan_CauKe.xlsx", "UBND HUYỆN CẦU KÈ", map[string]any{"F10": "42l", "F13": 178})
+	file := officersForm(t, dir, "BC-danvan_CauKe.xlsx", "UBND HUYỆN CẦU KÈ", map[string]any{"F10": "42l", "F13": 178, "D9": 5999.6})
 	b := &sheet{open(t, chromium(t)), s}
 	send := func(width int64, query string) {
 		t.Helper()
@@ -99,6 +99,8 @@ func TestSheetAsSent(t *testing.T) {
 	b.shows(at("F14")+`.title`, "Hồ sơ đã giải quyết, Huyện Cầu Kè, 6 tháng cuối năm 2014: 22.813 hồ sơ. Số mới.")
 	b.shows(at("F10")+`.className`, "err")
 	b.shows(at("D9")+`.title`, "chỉ đối chiếu")
+	b.shows(at("D9")+`.innerText + " " + `+at("D9")+`.title`, "6.000 ")
+	b.shows(at("D9")+`.title`, "Ô hiện 6.000, số trong ô là 5.999,6.")
 	b.shows(at("G6")+`.title`, "")
 	b.shows(`getComputedStyle(document.querySelector(".as-sent tbody th")).position`, "sticky")
 

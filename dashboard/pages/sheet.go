@@ -205,8 +205,18 @@ func (p *picture) cell(row, column int) sheetCell {
 	case utf8.RuneCountInString(g.Text) > longText && g.Across < 2:
 		out.Class = strings.TrimSpace(out.Class + " long")
 	}
+	if g.Holds != nil {
+		out.Class = strings.TrimSpace(out.Class + " less")
+	}
 	if out.Say == "" || out.Shape == "" && g.Read != nil {
 		out.Say = strings.TrimSpace(p.say(row, column, g) + " " + out.Say)
+	}
+	if g.Holds != nil {
+		holds := p.q.exactly(*g.Holds)
+		if strings.HasSuffix(g.Text, "%") {
+			holds += "%"
+		}
+		out.Say = strings.TrimSpace(out.Say + " " + p.q.T("sheet.say.holds", "shown", g.Text, "holds", holds))
 	}
 	return out
 }
@@ -311,8 +321,10 @@ func (q *request) readSentence(u *ingest.Understood) string {
 // key explains the marks that occur.
 func (p *picture) key() {
 	seen := map[string]bool{}
+	less := false
 	for _, row := range p.cells {
 		for _, c := range row {
+			less = less || c.Holds != nil
 			seen[c.Role] = seen[c.Role] || !unread(c)
 		}
 	}
@@ -325,5 +337,8 @@ func (p *picture) key() {
 			continue
 		}
 		p.view.Key = append(p.view.Key, keyItem{Class: r.class, Shape: r.shape, Text: p.q.T("sheet.key." + r.role)})
+	}
+	if less {
+		p.view.Key = append(p.view.Key, keyItem{Class: "less", Text: p.q.T("sheet.key.less")})
 	}
 }
