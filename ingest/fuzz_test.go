@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"os"
 	"path/filepath"
+	"runtime/metrics"
 	"slices"
 	"strings"
 	"testing"
@@ -24,11 +25,19 @@ func (nothing) Explained(context.Context, []giaoban.Observation) ([]store.Entry,
 	return nil, nil
 }
 
+// What reading one small file may take.
+const (
+	fuzzedTime  = 5 * time.Second
+	fuzzedBytes = 512 << 20 // allocated in all, not at once
+)
+
 // fuzzed reads a file as far as the store and looks for what must never be: a
-// figure outside its bounds, one without its place, counts that do not add up.
+// figure outside its bounds, one without its place, counts that do not add up, an issue
+// without a sentence, more time or memory than a small file is worth.
 func fuzzed(t *testing.T, s *Service, name string, content []byte, g Given) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
+	began, before := time.Now(), allocated()
 	file, err := spool(ctx, File{Name: name, Content: bytes.NewReader(content)}, 1<<20)
 	if err != nil {
 		t.Fatal(err)
@@ -39,10 +48,31 @@ func fuzzed(t *testing.T, s *Service, name string, content []byte, g Given) {
 	if err := d.read(ctx, file, sniff(file.head(sniffed))); err != nil {
 		t.Fatal(err)
 	}
+	if d.problems.errors == 0 && d.figures.len() == 0 {
+		d.fail(problem{code: "no_figures"}) // as everywhere where a file is taken in
+	}
 	r := d.report(s, file, fuzzedFigures(t, s, d))
 	if r.State == stateRefused && (r.Accepted != 0 || d.problems.errors == 0) || r.Rows < r.Accepted {
 		t.Errorf("%+v", r.brief())
 	}
+	for _, i := range r.Issues {
+		if i.Message == "" || i.MessageEN == "" {
+			t.Errorf("%s has no sentence", i.Code)
+		}
+	}
+	if r.Accepted == 0 && len(r.Issues) == 0 && len(r.Questions) == 0 {
+		t.Error("nothing was read and nothing is said")
+	}
+	if took, bytes := time.Since(began), allocated()-before; took > fuzzedTime || bytes > fuzzedBytes {
+		t.Errorf("%d bytes took %v and %d MB", len(content), took, bytes>>20)
+	}
+}
+
+// allocated is how much the process has allocated so far.
+func allocated() uint64 {
+	m := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
+	metrics.Read(m)
+	return m[0].Value.Uint64()
 }
 
 // fuzzedFigures finishes a draft and looks at each figure that would be stored.

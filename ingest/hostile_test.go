@@ -23,14 +23,19 @@ const sheetHead = `<?xml version="1.0"?><worksheet xmlns="http://schemas.openxml
 // packed is a workbook with one sheet of the given XML.
 func packed(t testing.TB, sheet string, more ...[2]string) []byte {
 	t.Helper()
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
-	parts := append([][2]string{
+	return archived(t, append([][2]string{
 		{"xl/workbook.xml", `<workbook><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>`},
 		{"xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`},
 		{"xl/worksheets/sheet1.xml", sheet},
-	}, more...)
+	}, more...))
+}
+
+// archived packs parts, each a name and its content.
+func archived(t testing.TB, parts [][2]string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
 	for _, p := range parts {
 		w, err := z.Create(p[0])
 		if err != nil {

@@ -97,7 +97,7 @@ func TestUndoOfABatchIsANewBatch(t *testing.T) {
 func TestUndoUnderTighterBounds(t *testing.T) {
 	s, st := testService(t, province())
 	last := ""
-	for _, rows := range []string{"tv-tp,jobs,2014H1,1000\ntv-tp,complaints_rate,2014H1,7/10\n", "tv-tp,jobs,2014H1,10\ntv-tp,complaints_rate,2014H1,8/10\n"} {
+	for _, rows := range []string{"tv-tp,jobs,2014H1,1000\ntv-tp,complaints_rate,2014H1,7/10\ntv-tp,area,2014H1,4.5\n", "tv-tp,jobs,2014H1,10\ntv-tp,complaints_rate,2014H1,8/10\ntv-tp,area,2014H1,4\n"} {
 		if o := send(t, s, st, "a.csv", []byte("unit,indicator,period,value\n"+rows), Given{}); o.Report.State != stateAccepted {
 			t.Fatalf("%+v %v", o.Report.brief(), o.Report.Issues)
 		} else {
@@ -108,13 +108,13 @@ func TestUndoUnderTighterBounds(t *testing.T) {
 	var all []*giaoban.Indicator
 	for _, code := range tighter.Codes() {
 		i := *tighter.Versions(code)[0]
-		i.Bounds = giaoban.Bounds{HasMax: true, Max: giaoban.Whole(5)}
+		i.Bounds, i.Whole = giaoban.Bounds{HasMax: true, Max: giaoban.Whole(5)}, true
 		all = append(all, &i)
 	}
 	tighter.SetIndicators(all)
 	s = New(st, tighter, Options{Now: func() time.Time { return receiptDay }})
 	r, now := undone(t, s, st, last, Given{})
-	if r.State != stateAccepted || !holds(now, "tv-tp jobs", "= 1000") {
+	if r.State != stateAccepted || !holds(now, "tv-tp jobs", "= 1000") || !holds(now, "tv-tp area", "= 4.5") {
 		t.Errorf("%+v %v, in force %v", r.brief(), r.Issues, now)
 	}
 }
