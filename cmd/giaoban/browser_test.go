@@ -150,6 +150,7 @@ func TestPagesInBrowser(t *testing.T) {
 	for _, width := range widths {
 		for _, p := range everyPage {
 			t.Run(fmt.Sprintf("%s_%d", p.name, width), func(t *testing.T) {
+				t.Parallel()
 				b := open(t, allocator)
 				b.do(chromedp.EmulateViewport(width, 900), chromedp.Navigate(s.address+p.path))
 				b.ask(settled)

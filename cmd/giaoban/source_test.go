@@ -223,6 +223,7 @@ func TestUndoFromTheCommandLine(t *testing.T) {
 // The form of a unit and period, filled in, is read back whole and without a question.
 func TestTemplateIsReadBack(t *testing.T) {
 	i := traVinh(t)
+	i.serve() // the commands ask it; none of them opens the store
 	before := filepath.Join(t.TempDir(), "truoc.csv")
 	write(t, before, "unit,indicator,period,value,numerator,denominator\ntv-cauke,iso_agencies,2014H1,9,,\ntv-cauke,iso_agencies,2013H2,8,,\ntv-cauke,nrd_households_pct,2019,,30,40\n")
 	if out, code := i.run("ingest", before); code != 0 {
@@ -309,6 +310,7 @@ func TestTemplateIsReadBack(t *testing.T) {
 // written there is said, and the one in force stays.
 func TestTemplateDoesNotReviseLastYear(t *testing.T) {
 	i := traVinh(t)
+	i.serve()
 	before, file := filepath.Join(t.TempDir(), "truoc.csv"), filepath.Join(t.TempDir(), "bieu.xlsx")
 	write(t, before, "unit,indicator,period,value\ntv-cauke,iso_agencies,2013H2,8\n")
 	for _, args := range [][]string{{"ingest", before}, {"template", "--unit", "tv-cauke", "--period", "2014H2", "-o", file}} {
