@@ -45,7 +45,7 @@ var onlyIn = map[string][]string{
 	"C":                            {},
 	"github.com/go-echarts/":       {"dashboard/chart"},
 	"github.com/prometheus/":       {"dashboard"},
-	"github.com/xuri/excelize/":    {"excel", "ingest", "dashboard/api", "testdata"},
+	"github.com/xuri/excelize/":    {"excel", "ingest/forms", "dashboard/api", "testdata"},
 	"html/template":                {"dashboard"},
 	"database/sql":                 {"store"},
 	"github.com/alecthomas/kong":   {"cmd"},

@@ -135,6 +135,7 @@ func TestStatesOfSending(t *testing.T) {
 	b.shows(`document.querySelector("fieldset.asked").innerText`, "Cấp huyện")
 	b.shows(`document.getElementById(document.querySelector(".acts a").hash.slice(1)).innerText`, "Trả lời rồi gửi")
 	b.shows(`document.querySelector("[data-queue]").innerText`, "hoi.csv (1 kB)")
+	b.shows(`document.body.innerText.includes("Cảnh báo không cản")`, "false") // there is none
 	b.looks("asked")
 	b.printed("asked-print", "Cấp huyện")
 
@@ -143,6 +144,10 @@ func TestStatesOfSending(t *testing.T) {
 	b.shows(`document.querySelectorAll(".confirm input").length`, "1")
 	b.looks("confirm")
 	b.printed("confirm-print", "11 – 14")
+	b.do(chromedp.SendKeys(`.confirm input`, "đã rà soát"), chromedp.Click(`button[data-do=send]`)) // and indeed it does not
+	b.heading("Đã nhận 1 số liệu")
+	b.shows(`document.querySelector(".issues").innerText`, "Người gửi xác nhận: đã rà soát")
+	b.shows(`document.body.innerText.includes("Cảnh báo không cản")`, "false") // it is sent
 
 	do("sua.csv", head+"tv-cauke,iso_agencies,2013H2,15\n", "send", "lý do")
 	b.shows(`document.querySelector(".reason").innerText`, "Lý do")
