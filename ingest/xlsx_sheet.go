@@ -14,7 +14,9 @@ type sheetReader struct {
 	grid *grid
 
 	row    gridRow
+	inRow  bool
 	cell   gridCell
+	inCell bool
 	kind   string // the cell's type as written
 	value  strings.Builder
 	in     bool // inside a value
@@ -90,11 +92,16 @@ func (r *sheetReader) startRow(e xml.StartElement) error {
 		}
 	}
 	hidden := attribute(e, "hidden")
+	r.inRow, r.inCell, r.cell.column = true, false, 0
 	r.row = gridRow{number: n, hidden: hidden == "1" || hidden == "true"}
 	return nil
 }
 
 func (r *sheetReader) startCell(e xml.StartElement) error {
+	if !r.inRow || r.inCell {
+		return unsafeBecause("có ô nằm ngoài hàng", "it has a cell outside of any row")
+	}
+	r.inCell = true
 	column := 1
 	if n := len(r.row.cells); n > 0 {
 		column = r.row.cells[n-1].column + 1
@@ -129,9 +136,16 @@ func (r *sheetReader) end(name string) error {
 	case "rPh":
 		r.spoken = false
 	case "c":
+		if !r.inCell {
+			return nil
+		}
+		r.inCell = false
 		return r.endCell()
 	case "row":
-		r.cell.column = 0
+		if !r.inRow {
+			return nil
+		}
+		r.inRow, r.inCell = false, false
 		if len(r.row.cells) > 0 {
 			r.grid.rows = append(r.grid.rows, r.row)
 		}
