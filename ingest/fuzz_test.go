@@ -33,7 +33,8 @@ const (
 
 // fuzzed reads a file as far as the store and looks for what must never be: a
 // figure outside its bounds, one without its place, counts that do not add up, an issue
-// without a sentence, more time or memory than a small file is worth.
+// without a sentence, a file that does not come back with them, more time or memory than
+// a small file is worth.
 func fuzzed(t *testing.T, s *Service, name string, content []byte, g Given) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
@@ -62,6 +63,9 @@ func fuzzed(t *testing.T, s *Service, name string, content []byte, g Given) {
 	}
 	if r.Accepted == 0 && len(r.Issues) == 0 && len(r.Questions) == 0 {
 		t.Error("nothing was read and nothing is said")
+	}
+	if back, err := WithComments(bytes.NewReader(content), r, giaoban.Vietnamese); err != nil || (back == nil) != (len(notesOf(r, giaoban.Vietnamese)) == 0) {
+		t.Errorf("it does not come back: %v", err)
 	}
 	if took, bytes := time.Since(began), allocated()-before; took > fuzzedTime || bytes > fuzzedBytes {
 		t.Errorf("%d bytes took %v and %d MB", len(content), took, bytes>>20)
