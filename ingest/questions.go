@@ -33,7 +33,7 @@ func (d *draft) question() []Question {
 	if first == nil || d.problems.more > 0 {
 		return d.askSheets()
 	}
-	q := Question{ID: ask, Place: strings.TrimSuffix(d.placeIn(first, giaoban.Vietnamese), ": ")}
+	q := Question{ID: ask, Place: strings.TrimSuffix(d.placeIn(first, giaoban.Vietnamese), ": "), PlaceEN: strings.TrimSuffix(d.placeIn(first, giaoban.English), ": ")}
 	w := words()
 	m := w.Problem(asked[ask], giaoban.Place{}, clip(first.read), clip(first.expected), d.fillings(first, giaoban.Vietnamese)).Message
 	q.Text, q.TextEN = m.VI, m.EN

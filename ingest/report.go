@@ -78,6 +78,7 @@ func (i *Issue) Sentence(l giaoban.Lang) string {
 type Question struct {
 	ID      string   `json:"id"`
 	Place   string   `json:"place"`
+	PlaceEN string   `json:"place_en,omitempty"`
 	Text    string   `json:"text"`
 	TextEN  string   `json:"text_en"`
 	Choices []Choice `json:"choices"`

@@ -124,10 +124,18 @@ func TestStatesOfSending(t *testing.T) {
 	}
 	s := i.serve()
 	b := &sheet{open(t, chromium(t)), s}
+	withoutNames := s.withoutNames()
 	do := func(name, text, what, heading string) {
 		t.Helper()
 		file := filepath.Join(t.TempDir(), name)
 		write(t, file, text)
+		b.do(chromedp.Navigate(s.address+"/upload?lang=en"), chromedp.SetUploadFiles(`#file`, []string{file}), chromedp.Click(`button[data-do=`+what+`]`))
+		b.shows(`document.querySelector("[aria-current=step]").innerText`, "Check")
+		for _, text := range strings.Split(b.ask(spokenInEnglish), "\n") {
+			if vietnamese.MatchString(withoutNames.Replace(text)) {
+				t.Errorf("%s: Vietnamese under lang=en: %q", name, text)
+			}
+		}
 		b.do(chromedp.Navigate(s.address+"/upload"), chromedp.SetUploadFiles(`#file`, []string{file}), chromedp.Click(`button[data-do=`+what+`]`))
 		b.heading(heading)
 	}
@@ -157,6 +165,14 @@ func TestStatesOfSending(t *testing.T) {
 		t.Errorf("%s", strings.Join(bad, "\n"))
 	}
 }
+
+// spokenInEnglish is what a page says, in its texts and what is read out, but for what is
+// marked as Vietnamese.
+const spokenInEnglish = `(() => { const all = []; const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT);
+	for (let e = walk.currentNode; e; e = walk.nextNode()) { if (e.closest("[lang=vi],script,[hreflang]")) continue;
+		for (const n of e.childNodes) if (n.nodeType === 3 && n.data.trim()) all.push(n.data.trim());
+		for (const a of ["title", "aria-label", "placeholder", "alt"]) if (e.getAttribute(a)) all.push(e.getAttribute(a)); }
+	return all.join("\n"); })()`
 
 // printed looks at the page as it goes on paper: what it says, no field, nothing cut at
 // its side.

@@ -119,12 +119,12 @@ func (q *request) file(r *ingest.Report, n int) *fileView {
 }
 
 func (q *request) question(a *ingest.Question, n int) question {
-	text := a.Text
+	text, place := a.Text, a.Place
 	if q.Lang == giaoban.English {
-		text = a.TextEN
+		text, place = a.TextEN, a.PlaceEN
 	}
 	name := fmt.Sprint(n, ".", a.ID)
-	out := question{Name: "answer." + name, Other: "other." + name, Place: a.Place, Text: text}
+	out := question{Name: "answer." + name, Other: "other." + name, Place: place, Text: text}
 	for _, c := range a.Choices {
 		l := choiceLine{c.Value, c.Label, c.Free}
 		if q.Lang == giaoban.English && c.LabelEN != "" {
