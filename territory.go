@@ -109,6 +109,7 @@ func (m *moving) back(day []BoundaryChange) {
 // the units it can have come from.
 func (m *moving) unsaid(day []BoundaryChange, to UnitID) (rest Decimal, among []UnitID) {
 	rest = Whole(1)
+	merged := false
 	for _, c := range day {
 		switch {
 		case c.To != to:
@@ -116,10 +117,13 @@ func (m *moving) unsaid(day []BoundaryChange, to UnitID) (rest Decimal, among []
 			rest = rest.Sub(c.ShareBack)
 		default:
 			among = append(among, c.From)
+			merged = c.Kind == Merge
 		}
 	}
 	if _, existed := m.units.On(to, day[0].Date-1); existed {
 		among = append(among, to)
+	} else if len(among) == 1 && rest == Whole(1) && merged { // with others, whom nobody named
+		among = append(among, m.units.cradle(to, day[0].Date-1)...)
 	}
 	return rest, among
 }
@@ -162,26 +166,62 @@ func (m *moving) give(n int, part Decimal, in []UnitID) {
 }
 
 // settled leaves what lives on the day. Forwards the rest ended without heir and is
-// gone; backwards it began without anybody saying from what.
+// gone; backwards it lies where those lie of which it began.
 func (m *moving) settled(day Date, forwards bool) []Piece {
 	var out []Piece
 	for _, p := range m.pieces {
-		lives := slices.Clone(p.In)
-		lives = slices.DeleteFunc(lives, func(id UnitID) bool {
-			_, ok := m.units.On(id, day)
-			return !ok && id != Outside
-		})
+		if p.Part.Sign() <= 0 {
+			continue
+		}
+		var in []UnitID
+		known := true
+		for _, id := range p.In {
+			_, lives := m.units.On(id, day)
+			switch {
+			case lives || id == Outside:
+				in = append(in, id)
+			case !forwards && !m.came(id, day, p.In):
+				cradle := m.units.cradle(id, day)
+				known = known && len(cradle) > 0
+				in = append(in, cradle...)
+			}
+		}
 		switch {
-		case p.Part.Sign() <= 0:
-		case len(lives) == len(p.In):
-			out = append(out, p)
-		case len(p.In) > 1 && len(lives) > 0 && m.ended(p.In, lives, day):
-			out = append(out, Piece{p.Part, lives})
-		case !forwards:
+		case !known:
 			out = append(out, Piece{Part: p.Part})
+		case len(in) > 0:
+			slices.Sort(in)
+			out = append(out, Piece{p.Part, slices.Compact(in)})
 		}
 	}
 	return out
+}
+
+// came says whether a unit of a group began with a change whose giver is in the group.
+func (m *moving) came(id UnitID, day Date, group []UnitID) bool {
+	return slices.ContainsFunc(m.changes, func(c BoundaryChange) bool {
+		return c.To == id && c.Date > day && slices.Contains(group, c.From)
+	})
+}
+
+// cradle lists the units of an earlier day in which a unit lies that began later
+// without anybody saying from what: those its first parent lies in.
+func (u *Units) cradle(id UnitID, day Date) (in []UnitID) {
+	spans := u.spans[id]
+	if len(spans) == 0 || spans[0].Parent == "" || spans[0].ValidFrom <= day {
+		return nil
+	}
+	for _, p := range u.Moved(spans[0].Parent, spans[0].ValidFrom, day).Pieces {
+		if len(p.In) == 0 {
+			return nil
+		}
+		for _, x := range p.In {
+			if !slices.Contains(in, x) {
+				in = append(in, x)
+			}
+		}
+	}
+	return in
 }
 
 // ended says whether those of a group that do not live on the day are all accounted
@@ -200,11 +240,15 @@ func (m *moving) ended(group, lives []UnitID, day Date) bool {
 	return true
 }
 
-// Within is how much of the territory lies in the accepted units; not known where a
-// part lies partly in them and nobody said how much of it.
-func (t Territory) Within(accepts func(UnitID) bool) (share Decimal, known bool) {
+// Lies says whether a unit lies within an area, or outside it; sure is false where a
+// part of it may.
+type Lies func(UnitID) (within, sure bool)
+
+// Within is how much of the territory lies in an area; not known where a part lies
+// partly in it and nobody said how much of it.
+func (t Territory) Within(area Lies) (share Decimal, known bool) {
 	for _, p := range t.Pieces {
-		inside, sure := p.within(accepts)
+		inside, sure := p.within(area)
 		if !sure {
 			return Decimal{}, false
 		}
@@ -215,26 +259,28 @@ func (t Territory) Within(accepts func(UnitID) bool) (share Decimal, known bool)
 	return share, true
 }
 
-func (p Piece) within(accepts func(UnitID) bool) (inside, sure bool) {
+func (p Piece) within(area Lies) (inside, sure bool) {
 	n := 0
+	sure = len(p.In) > 0
 	for _, id := range p.In {
-		if accepts(id) {
+		in, known := area(id)
+		if sure = sure && known; in {
 			n++
 		}
 	}
-	return n > 0, len(p.In) > 0 && (n == 0 || n == len(p.In))
+	return n > 0, sure && (n == 0 || n == len(p.In))
 }
 
-// Apportion is the part of a figure that lies in the accepted units. It is cut at the
+// Apportion is the part of a figure that lies in an area. It is cut at the
 // rounded ends of the pieces, not by the rounded shares, so that what all units get
 // adds up to the figure to its last decimal.
-func (t Territory) Apportion(v Decimal, accepts func(UnitID) bool) Decimal {
+func (t Territory) Apportion(v Decimal, area Lies) Decimal {
 	var out, end Decimal
 	cut := Decimal{}
 	for _, p := range t.Pieces {
 		end = end.Add(p.Part)
 		next := portion(v, end)
-		if inside, sure := p.within(accepts); inside && sure {
+		if inside, sure := p.within(area); inside && sure {
 			out = out.Add(next.Sub(cut))
 		}
 		cut = next

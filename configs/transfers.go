@@ -7,11 +7,12 @@ import (
 	"github.com/giaoban/giaoban"
 )
 
-// readTransfers reads transfers.csv: which part of a unit went where on which day.
+// readTransfers reads transfers.csv: which part of a unit went where on which day. An
+// empty giver is territory that no unit of the catalogue had.
 func (c *catalogueReader) readTransfers() []giaoban.BoundaryChange {
 	s := sheet{r: c.reader, required: []string{"date", "from", "to", "kind", "share", "source"}, optional: []string{"share_back", "basis", "year"}}
 	for _, w := range s.rows(c.in("transfers.csv"), false) {
-		b := giaoban.BoundaryChange{Date: w.dayGiven("date"), From: giaoban.UnitID(w.filled("from")), To: giaoban.UnitID(w.filled("to")),
+		b := giaoban.BoundaryChange{Date: w.dayGiven("date"), From: giaoban.UnitID(w.text("from")), To: giaoban.UnitID(w.filled("to")),
 			Kind: giaoban.TransferKind(w.filled("kind")), Basis: w.text("basis"), Source: w.text("source")}
 		switch b.Kind {
 		case giaoban.Split, giaoban.Merge, giaoban.Transfer:
@@ -79,6 +80,9 @@ func (c *catalogueReader) sharesByGiver() [][]int {
 	at := map[giver]int{}
 	var out [][]int
 	for i, ch := range c.changes {
+		if ch.it.From == giaoban.Outside {
+			continue // of what the catalogue does not hold nobody can say a share
+		}
 		g := giver{ch.it.From, ch.it.Date}
 		if _, ok := at[g]; !ok {
 			at[g] = len(out)
@@ -97,10 +101,10 @@ func (c *catalogueReader) checkTransfers() {
 	}
 	for _, ch := range c.changes {
 		from, to, day := ch.it.From, ch.it.To, ch.it.Date
-		if day == 0 || !c.unitKnown(ch.at, string(from)) || !c.unitKnown(ch.at, string(to)) {
+		if day == 0 || from != giaoban.Outside && !c.unitKnown(ch.at, string(from)) || !c.unitKnown(ch.at, string(to)) {
 			continue
 		}
-		if !c.existed(from, day-1) && !c.existed(from, day) { // one that is new this day may pass on at once
+		if from != giaoban.Outside && !c.existed(from, day-1) && !c.existed(from, day) { // one that is new this day may pass on at once
 			c.problem("transfer_from_gap", ch.at, string(from), day.String(), nil)
 		}
 		passesOn := slices.ContainsFunc(c.changes, func(o placed[giaoban.BoundaryChange]) bool { return o.it.From == to && o.it.Date == day })

@@ -30,6 +30,16 @@ type Break struct {
 	Reason string       `json:"reason"`
 }
 
+// Share is the part of a unit's figure that was counted, in boundaries that cut the
+// unit, and how that part was measured.
+type Share struct {
+	Unit   UnitRef         `json:"unit"` // as it was in the period
+	Share  giaoban.Decimal `json:"share"`
+	Basis  string          `json:"basis,omitempty"` // people, area, households
+	Year   int             `json:"year,omitempty"`  // of the measure
+	Source string          `json:"source,omitempty"`
+}
+
 // Point is one period of one unit.
 type Point struct {
 	Period       string         `json:"period"`
@@ -49,6 +59,7 @@ type Point struct {
 	Summed     Value            `json:"summed,omitempty"`
 	Difference Value            `json:"difference,omitempty"`
 	Missing    []giaoban.UnitID `json:"missing,omitempty"` // units that owe and did not report
+	Shares     []Share          `json:"shares,omitempty"`  // of an apportioned figure: which parts of which units
 	Note       string           `json:"note,omitempty"`    // why there is no value although something came
 }
 
@@ -189,7 +200,8 @@ type DistributionPoint struct {
 	Ends         giaoban.Date   `json:"ends"`
 	Bands        []BandValue    `json:"bands"`
 	Sum          Value          `json:"sum"`
-	Total        Value          `json:"total"` // what the bands should add up to
+	Total        Value          `json:"total"`          // what the bands should add up to
+	Note         string         `json:"note,omitempty"` // why a band has no figure although something came
 	Status       giaoban.Status `json:"status"`
 	Illustrative bool           `json:"illustrative"`
 	Basis        giaoban.Basis  `json:"basis"`

@@ -16,8 +16,9 @@ type cell struct {
 	missing  []giaoban.UnitID
 	parts    []part // the units it can be summed from
 	total    giaoban.Amount
-	summed   bool // the total of the parts is also there, beside the reported figure
-	atUnit   bool // reported at the unit itself, not made of its parts
+	summed   bool    // the total of the parts is also there, beside the reported figure
+	atUnit   bool    // reported at the unit itself, not made of its parts
+	shares   []piece // of units that lie only partly in the asked boundaries
 }
 
 // part is one unit's figure within a total.
@@ -161,6 +162,9 @@ func (s *sheet) point(c *cell, l giaoban.Lang, key string) Point {
 		if p.Value == nil {
 			p.Note = s.text("denominator_zero", nil).In(l)
 		}
+	}
+	for _, x := range c.shares {
+		p.Shares = append(p.Shares, x.shareOf(l))
 	}
 	if c.revision != 0 {
 		p.Revision = strconv.FormatUint(uint64(c.revision), 10)

@@ -92,7 +92,9 @@ func (s *Service) comparison(ctx context.Context, r CompareRequest) (*comparison
 	if c.per != nil {
 		need.codes = append(need.codes, c.per.Code)
 		need.from, need.to = 0, 0 // the latest at or before the period's end may be years old
-		need.units = s.owing.territory(c.parents)
+		if c.boundaries == nil {
+			need.units = s.owing.territory(c.parents)
+		}
 	}
 	c.sheet, err = s.sheet(ctx, need)
 	return c, err
@@ -206,7 +208,7 @@ func (c *comparison) row(s *Service, unit giaoban.UnitID) CompareRow {
 		yoy = c.yearOnYear(unit, now, figure)
 		row.Change, row.ChangePct, row.YoY, row.YoYPct = change.by, change.pct, yoy.by, yoy.pct
 	}
-	if target, ok := c.goals.of(unit, i.Code, c.period); ok {
+	if target, ok := c.goal(unit, i.Code, c.period, c.goals); ok {
 		g := measure(i, target, c.period, c.today, figure)
 		row.Target, row.Pace = &target.Value, g.pace
 	}

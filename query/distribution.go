@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/giaoban/giaoban"
@@ -33,7 +34,20 @@ func (s *Service) Distribution(ctx context.Context, r DistributionRequest) (*Dis
 	if err != nil {
 		return nil, err
 	}
-	reach := s.reaches(r.Indicator, []giaoban.UnitID{unit}, asked)
+	bounds, err := s.boundaries(r.Boundaries)
+	if err != nil {
+		return nil, err
+	}
+	reach := s.every()
+	if bounds == nil {
+		reach = s.reaches(r.Indicator, []giaoban.UnitID{unit}, asked)
+	} else if heirs, err := s.heirs(unit, bounds); err != nil {
+		return nil, err
+	} else if len(heirs) > 1 {
+		return nil, s.problem("several_successors", string(unit), string(heirs[0])+" …", map[string]string{"day": bounds.day.String()})
+	} else {
+		unit = heirs[0]
+	}
 	sheet, err := s.sheet(ctx, need{codes: append(totalCodes(i.Total), r.Indicator), units: reach, asOf: asOf})
 	if err != nil {
 		return nil, err
@@ -42,10 +56,10 @@ func (s *Service) Distribution(ctx context.Context, r DistributionRequest) (*Dis
 	axis := sheet.axis(r.Indicator, reach, f, asked, today)
 	latest := -1
 	for n, p := range axis {
-		if !sheet.livesIn(unit, p) {
+		if bounds == nil && !sheet.livesIn(unit, p) {
 			continue
 		}
-		point := sheet.bands(unit, r.Indicator, p, r.Lang)
+		point := sheet.bands(unit, r.Indicator, p, bounds, r.Lang)
 		if point.Sum != nil {
 			latest = n
 		}
@@ -72,20 +86,21 @@ func (s *Service) oneUnit(id giaoban.UnitID, on giaoban.Date) (giaoban.UnitID, e
 }
 
 // bands is one period of a distribution.
-func (s *sheet) bands(unit giaoban.UnitID, code string, p giaoban.Period, l giaoban.Lang) DistributionPoint {
+func (s *sheet) bands(unit giaoban.UnitID, code string, p giaoban.Period, b *bounds, l giaoban.Lang) DistributionPoint {
 	i := s.version(code, p)
 	out := DistributionPoint{Period: p.Key(), Starts: p.Starts, Ends: p.Ends, Bands: []BandValue{}}
 	var owners []part
 	came := map[giaoban.UnitID]bool{}
 	var sum giaoban.Decimal
 	for _, band := range i.Scheme().Bands {
-		c := s.cell(i, unit, p, band.Code)
+		c := s.figure(i, unit, p, band.Code, b)
 		v := c.value()
 		if v != nil {
 			sum = sum.Add(*v)
 			out.Sum = &sum
 		}
 		out.Bands = append(out.Bands, BandValue{Code: band.Code, Label: band.Label.In(l), Value: v})
+		out.Note = cmp.Or(out.Note, c.note.In(l))
 		out.Status = surer(out.Status, c.status)
 		out.Illustrative = out.Illustrative || c.illustrative
 		out.Basis = max(out.Basis, c.basis)
@@ -105,7 +120,7 @@ func (s *sheet) bands(unit giaoban.UnitID, code string, p giaoban.Period, l giao
 			}
 		}
 	}
-	out.Total = s.total(i.Total, unit, p)
+	out.Total = s.total(i.Total, unit, p, b)
 	return out
 }
 
@@ -118,13 +133,13 @@ func totalCodes(total string) (codes []string) {
 }
 
 // total is what the bands should add up to; nil where a term of it is missing.
-func (s *sheet) total(total string, unit giaoban.UnitID, p giaoban.Period) Value {
+func (s *sheet) total(total string, unit giaoban.UnitID, p giaoban.Period, b *bounds) Value {
 	sum, ok := giaoban.SumTerms(giaoban.Terms(total), func(code string) (giaoban.Decimal, bool) {
 		i := s.version(code, p)
 		if i == nil {
 			return giaoban.Decimal{}, false
 		}
-		c := s.cell(i, unit, p, "")
+		c := s.figure(i, unit, p, "", b)
 		v := c.value()
 		if v == nil {
 			return giaoban.Decimal{}, false

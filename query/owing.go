@@ -52,6 +52,9 @@ func newOwing(c *giaoban.Catalogue) *owing {
 			}
 		}
 	}
+	for _, change := range c.Units.Changes {
+		o.days = append(o.days, change.Date)
+	}
 	slices.Sort(o.days)
 	o.days = slices.Compact(o.days)
 	return o

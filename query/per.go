@@ -48,14 +48,18 @@ func (c *comparison) rate(unit giaoban.UnitID, p giaoban.Period, figure func(gia
 // latestPer is the newest figure of the divisor that ends at or before a day.
 func (c *comparison) latestPer(unit giaoban.UnitID, ends giaoban.Date) *cell {
 	f := c.per.First()
-	extent, _ := c.extent(c.per.Code, c.owing.ever(c.per.Code, unit, giaoban.FirstDate, ends), f, span{giaoban.FirstDate, ends}, c.today)
+	reach := c.catalogue.Units.IDs()
+	if c.boundaries == nil {
+		reach = c.owing.ever(c.per.Code, unit, giaoban.FirstDate, ends)
+	}
+	extent, _ := c.extent(c.per.Code, reach, f, span{giaoban.FirstDate, ends}, c.today)
 	if extent.from > extent.to {
 		return nil
 	}
 	p, ok := f.PeriodOf(extent.to)
 	for n := 0; ok && n < silence && p.Ends >= extent.from; n++ {
 		if i := c.version(c.per.Code, p); p.Ends <= ends && i != nil {
-			cell := c.cell(i, unit, p, "")
+			cell := c.figure(i, unit, p, "", c.boundaries)
 			if cell.value() != nil {
 				return &cell
 			}

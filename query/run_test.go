@@ -85,46 +85,6 @@ func TestRank(t *testing.T) {
 	}
 }
 
-// Shares follow the changes in order; of one giver on one day they are parts of
-// what it had that morning, and what is given and what stays is all of it.
-func TestMoved(t *testing.T) {
-	dec := func(s string) giaoban.Decimal { d, _, _ := giaoban.ParseDecimal(s); return d }
-	span := func(id giaoban.UnitID, from, to giaoban.Date) giaoban.Unit {
-		return giaoban.Unit{ID: id, Level: "x", ValidFrom: from, ValidTo: to}
-	}
-	units := giaoban.NewUnits([]giaoban.Unit{span("old", 0, 200), span("a", 0, giaoban.Forever), span("b", 100, giaoban.Forever),
-		span("c", 200, giaoban.Forever), span("gone", 0, 150)},
-		[]giaoban.BoundaryChange{
-			{Date: 100, From: "a", To: "b", Share: dec("0.25")},
-			{Date: 200, From: "old", To: "a", Share: dec("0.3")},
-			{Date: 200, From: "old", To: "b", Share: dec("0.5")},
-			{Date: 200, From: "old", To: "c", Share: dec("0.2")},
-			{Date: 200, From: "b", To: "c", Share: dec("0.1")},
-		}, nil)
-	b := &bounds{units: units}
-	for _, x := range []struct {
-		id       giaoban.UnitID
-		from, to giaoban.Date
-		want     string
-	}{
-		{"a", 50, 60, "a=1"},
-		{"a", 50, 100, "a=0.75 b=0.25"},
-		{"a", 50, 300, "a=0.75 b=0.225 c=0.025"},
-		{"a", 100, 300, "a=1"},
-		{"old", 150, 200, "a=0.3 b=0.45 c=0.25"},
-		{"gone", 50, 300, ""},
-	} {
-		var got []string
-		for id, share := range b.moved(x.id, x.from, x.to) {
-			got = append(got, string(id)+"="+share.String())
-		}
-		slices.Sort(got)
-		if s := strings.Join(got, " "); s != x.want {
-			t.Errorf("%s from %d to %d: %q, want %q", x.id, x.from, x.to, s, x.want)
-		}
-	}
-}
-
 // The cache keeps to its budget, gives nothing of an older version, and asks for
 // what it does not hold.
 func TestCache(t *testing.T) {

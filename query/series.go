@@ -59,7 +59,7 @@ func (s *Service) answerSeries(q *question) (*SeriesAnswer, error) {
 			if !q.shows(unit, p) {
 				continue
 			}
-			c := q.figure(unit, p)
+			c := q.at(unit, p)
 			point := q.point(&c, r.Lang, key(p, q.frequency))
 			point.Break = breakWithin(breaks, before(axis, n), p)
 			if point.Value != nil && n > latest {
@@ -232,13 +232,9 @@ func (s *Service) reaches(code string, units []giaoban.UnitID, within span) []gi
 	return slices.Compact(out)
 }
 
-// figure is the unit's figure of a period in the boundaries asked for.
-func (q *question) figure(unit giaoban.UnitID, p giaoban.Period) cell {
-	i := q.version(q.request.Indicator, p)
-	if q.boundaries != nil {
-		return q.bounded(i, unit, p, "", q.boundaries)
-	}
-	return q.cell(i, unit, p, "")
+// at is the unit's figure of a period in the boundaries asked for.
+func (q *question) at(unit giaoban.UnitID, p giaoban.Period) cell {
+	return q.figure(q.version(q.request.Indicator, p), unit, p, "", q.boundaries)
 }
 
 // shows says whether a unit has a point in a period: it exists on the last day, or

@@ -91,12 +91,13 @@ type CompareRequest struct {
 
 // DistributionRequest asks for the bands of one unit over time.
 type DistributionRequest struct {
-	Indicator string
-	Unit      giaoban.UnitID
-	From, To  string
-	Frequency string
-	AsOf      time.Time
-	Lang      giaoban.Lang
+	Indicator  string
+	Unit       giaoban.UnitID
+	From, To   string
+	Frequency  string
+	Boundaries Boundaries
+	AsOf       time.Time
+	Lang       giaoban.Lang
 }
 
 // StalledRequest asks what has stopped moving or has not come.

@@ -70,7 +70,7 @@ func (q *question) remembered(unit giaoban.UnitID) func(giaoban.Period) *cell {
 	return func(p giaoban.Period) *cell {
 		c := seen[p]
 		if c == nil {
-			f := q.figure(unit, p)
+			f := q.at(unit, p)
 			c = &f
 			seen[p] = c
 		}
@@ -89,12 +89,21 @@ func (q *question) trendPoint(unit giaoban.UnitID, p giaoban.Period, figure func
 	t.LikeForLike = LikeForLike{Units: c.units, Same: c.same, YoYUnits: y.units, YoYSame: y.same}
 	i := q.version(q.request.Indicator, p)
 	q.setCumulative(&t, i, p, figure)
-	if target, ok := goals.of(unit, i.Code, p); ok {
+	if target, ok := q.goal(unit, i.Code, p, goals); ok {
 		g := measure(i, target, p, q.today, figure)
 		t.Target, t.TargetIll, t.TargetBy = &target.Value, target.Illustrative, target.Period.Key()
 		t.DueByNow, t.Pace, t.Behind = g.due, g.pace, g.behind(i.Direction)
 	}
 	return t
+}
+
+// goal is the target of a unit for a period. It was set for the unit as it was then: in
+// other boundaries it is none.
+func (q *question) goal(unit giaoban.UnitID, code string, p giaoban.Period, goals targets) (giaoban.Target, bool) {
+	if q.boundaries != nil && !q.boundaries.unchanged(unit, p.Ends) {
+		return giaoban.Target{}, false
+	}
+	return goals.of(unit, code, p)
 }
 
 // setCumulative gives the figure from 1 January to the period's end; a state has

@@ -123,9 +123,12 @@ func TestBoundaries(t *testing.T) {
 		b jobs 2012H1 70
 		c jobs 2012H1 45
 		b index 2011H2 9
+		b rate_only 2011H2 90
+		b whole_only 2011H2 7
+		b bands:19 2011H2 4
 		b ontime 2011H2 90/100`)
 	at := func(indicator string, unit giaoban.UnitID, key string, b query.Boundaries) query.Point {
-		p := w.series(indicator, query.SeriesRequest{Units: []giaoban.UnitID{unit}, From: key, To: key, Boundaries: b})
+		p := w.series(indicator, query.SeriesRequest{Units: []giaoban.UnitID{unit}, From: key, To: key, Boundaries: b, Lang: giaoban.English})
 		if len(p) != 1 {
 			t.Fatalf("%d points", len(p))
 		}
@@ -149,6 +152,28 @@ func TestBoundaries(t *testing.T) {
 		{"ontime", "c", "2011H2", query.Current, "90 apportioned reported 1/1"},
 	} {
 		check(t, fmt.Sprint(x.indicator, " ", x.unit, " ", x.key, " in ", x.boundaries), said(at(x.indicator, x.unit, x.key, x.boundaries)), x.want)
+	}
+	part := at("jobs", "c", "2011H2", query.Current).Shares
+	if len(part) != 1 || part[0].Unit.ID != "b" || part[0].Share.String() != "0.4" || part[0].Basis != "people" || part[0].Year != 2011 {
+		t.Errorf("the share of an apportioned figure: %+v", part)
+	}
+	for _, x := range []struct{ indicator, unit, says string }{
+		{"rate_only", "c", "came without numerator and denominator"},
+		{"index", "c", "is not carried into other boundaries"},
+		{"whole_only", "c", "is not apportioned"},
+	} {
+		p := at(x.indicator, giaoban.UnitID(x.unit), "2011H2", query.Current)
+		if p.Value != nil || !strings.Contains(p.Note, x.says) {
+			t.Errorf("%s of %s: %s, “%s”; want none, and %q", x.indicator, x.unit, shown(p.Value), p.Note, x.says)
+		}
+	}
+	bands, err := w.Distribution(t.Context(), query.DistributionRequest{Indicator: "bands", Unit: "c", From: "2011H2", To: "2011H2", Boundaries: query.Current, Lang: giaoban.English})
+	if err != nil || len(bands.Points) != 1 || bands.Points[0].Sum != nil || !strings.Contains(bands.Points[0].Note, "counts units") {
+		t.Errorf("bands of a part of a unit: %+v, %v", bands, err)
+	}
+	bands, err = w.Distribution(t.Context(), query.DistributionRequest{Indicator: "bands", Unit: "p", From: "2011H2", To: "2011H2", Boundaries: query.Current, Lang: giaoban.English})
+	if err != nil || len(bands.Points) != 1 || shown(bands.Points[0].Sum) != "4" {
+		t.Errorf("bands of the whole: %+v, %v", bands, err)
 	}
 }
 

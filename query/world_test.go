@@ -103,6 +103,8 @@ func worldIndicators() []*giaoban.Indicator {
 		with(base("due", giaoban.Flow{}), func(i *giaoban.Indicator) { i.OverPeriods = giaoban.OverPeriodsNone }),
 		with(base("rate", percent), func(i *giaoban.Indicator) { i.Numerator, i.Denominator = "resolved", "due" }),
 		with(base("ontime", percent), func(i *giaoban.Indicator) {}),
+		base("rate_only", percent),
+		with(base("whole_only", giaoban.Stock{}), func(i *giaoban.Indicator) { i.NoApportion = true }),
 		with(base("capital", giaoban.Flow{}), func(i *giaoban.Indicator) {
 			i.ReportedAs, i.Frequencies = giaoban.AsCumulative, []giaoban.Frequency{giaoban.Month, giaoban.Quarter, giaoban.Year}
 		}),

@@ -8,10 +8,10 @@ import (
 
 // distribution is GET /distribution: the bands of one unit over time.
 func (a *API) distribution() Route {
-	known := common(needed("indicator"), one("unit"), one("from"), one("to"), one("frequency"), one("asof"))
+	known := common(needed("indicator"), one("unit"), one("from"), one("to"), one("frequency"), one("boundaries"), one("asof"))
 	return get(a, "/distribution", known, func(ctx context.Context, q *request) (*query.DistributionAnswer, error) {
 		asked := query.DistributionRequest{Indicator: q.text("indicator"), Unit: q.unit("unit"), From: q.text("from"), To: q.text("to"),
-			Frequency: q.text("frequency"), AsOf: q.moment("asof", "bad_asof"), Lang: q.lang}
+			Frequency: q.text("frequency"), Boundaries: query.Boundaries(q.text("boundaries")), AsOf: q.moment("asof", "bad_asof"), Lang: q.lang}
 		if q.problem != nil {
 			return nil, q.problem
 		}

@@ -67,11 +67,16 @@ func (v *unitView) bounds(q *request) {
 
 func (q *request) boundaryMove(c giaoban.BoundaryChange) boundaryMove {
 	named := func(id giaoban.UnitID, on giaoban.Date) parts.Link {
+		if id == giaoban.Outside {
+			return parts.Link{Text: q.T("bounds.outside")}
+		}
 		u, _ := q.pages.Catalogue.Units.Nearest(id, on)
 		return q.unitLink(u)
 	}
 	m := boundaryMove{Day: c.Date.FormatDate(q.Lang), Kind: q.T("bounds." + string(c.Kind)), From: named(c.From, c.Date-1), To: named(c.To, c.Date), Source: c.Source}
-	m.Share = q.T("bounds.share", "share", c.Share.Mul(giaoban.Whole(100)).Format(q.Lang, 1)+"%")
+	if c.From != giaoban.Outside {
+		m.Share = q.T("bounds.share", "share", c.Share.Mul(giaoban.Whole(100)).Format(q.Lang, 1)+"%")
+	}
 	if c.HasBack {
 		m.Back = q.T("bounds.back", "share", c.ShareBack.Mul(giaoban.Whole(100)).Format(q.Lang, 1)+"%")
 	}
