@@ -180,7 +180,7 @@ func (m *moving) settled(day Date, forwards bool) []Piece {
 			switch {
 			case lives || id == Outside:
 				in = append(in, id)
-			case !forwards && !m.came(id, day, p.In):
+			case !forwards && !m.came(id, p.In):
 				cradle := m.units.cradle(id, day)
 				known = known && len(cradle) > 0
 				in = append(in, cradle...)
@@ -198,9 +198,10 @@ func (m *moving) settled(day Date, forwards bool) []Piece {
 }
 
 // came says whether a unit of a group began with a change whose giver is in the group.
-func (m *moving) came(id UnitID, day Date, group []UnitID) bool {
+func (m *moving) came(id UnitID, group []UnitID) bool {
+	spans := m.units.spans[id]
 	return slices.ContainsFunc(m.changes, func(c BoundaryChange) bool {
-		return c.To == id && c.Date > day && slices.Contains(group, c.From)
+		return c.To == id && len(spans) > 0 && c.Date == spans[0].ValidFrom && slices.Contains(group, c.From)
 	})
 }
 

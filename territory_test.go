@@ -92,6 +92,7 @@ func TestMoved(t *testing.T) {
 		"ends without heir":          {merged, "2025 b>n 1 1", "a", "2024", "2026", ""},
 		"began from nobody knows":    {merged, "", "n", "2026", "2024", "1 "},
 		"began within its parent":    {merged + "\nw 2025 - n", "2025 a>n 1 0.5\n2025 b>n 1 0.5", "w", "2026", "2024", "1 a|b"},
+		"began, and received later":  {"e 1992 2021\nn 2020 -", "2021 e>n 1 ?", "n", "2022", "2018", "1 "},
 		"chain of a merge and split": {merged + "\nm 2030 -", "2025 a>n 1 0.5\n2025 b>n 1 0.5\n2030 n>m 0.4 1", "a", "2024", "2031", "0.6 n, 0.4 m"},
 		"the chain undone":           {merged + "\nm 2030 -", "2025 a>n 1 0.5\n2025 b>n 1 0.5\n2030 n>m 0.4 1", "m", "2031", "2024", "0.5 b, 0.5 a"},
 		"a group through a rename":   {"o 1992 2010\na 2010 2025\nb 1992 2025\nn 2025 -", "2010 o>a 1 1\n2025 a>n 1 ?\n2025 b>n 1 ?", "n", "2026", "2005", "1 b|o"},

@@ -35,6 +35,11 @@ type Model struct {
 	Rules   map[string]Rule
 	Parts   map[string][]string // the units a unit is the sum of
 	Lives   map[string]Span     // the months a unit exists
+
+	Districts []string           // the units that report and are moved by changes
+	Changes   []Change           // in the order of time
+	Breaks    map[string][]Month // first months of another definition
+	Targets   []Target
 }
 
 // Figure is a value, or none; Whole says that nothing is missing from it.
@@ -119,16 +124,35 @@ func (m *Model) between(indicator, unit string, s Span, asOf int) (Figure, bool)
 	return Figure{Number: d, Whole: true}, true
 }
 
-// joined makes a year of halves, a half of quarters, a quarter of months.
-func (m *Model) joined(indicator, unit string, s Span, asOf int) Figure {
+// pieces cuts a year into halves, a half into quarters, a quarter into months, and
+// January to some month into the longest of these.
+func (s Span) pieces() (out []Span) {
 	length := s.Last - s.First + 1
-	step, ok := map[Month]Month{12: 6, 6: 3, 3: 1}[length]
-	if !ok {
+	steps := []Month{map[Month]Month{12: 6, 6: 3, 3: 1}[length]}
+	if steps[0] == 0 && s.First%12 == 0 && length > 1 && length < 12 {
+		steps = []Month{6, 3, 1}
+	}
+	for at := s.First; at <= s.Last && steps[0] > 0; {
+		for _, step := range steps {
+			if at%step == 0 && at+step-1 <= s.Last {
+				out = append(out, Span{at, at + step - 1})
+				at += step
+				break
+			}
+		}
+	}
+	return out
+}
+
+// joined makes a longer span of the shorter ones it consists of.
+func (m *Model) joined(indicator, unit string, s Span, asOf int) Figure {
+	pieces := s.pieces()
+	if len(pieces) == 0 {
 		return Figure{}
 	}
 	out := Figure{Whole: true, NotApplicable: true}
-	for at := s.First; at <= s.Last; at += step {
-		f := m.Own(indicator, unit, Span{at, at + step - 1}, asOf)
+	for _, piece := range pieces {
+		f := m.Own(indicator, unit, piece, asOf)
 		out.Whole = out.Whole && (f.Whole || f.NotApplicable)
 		out.NotApplicable = out.NotApplicable && f.NotApplicable
 		if f.Number == nil {
