@@ -1,9 +1,6 @@
 package giaoban
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // TrendTest is what the test of Mann (1945) and Kendall (1975) says of a series: whether
 // its figures rise or fall through time more often than chance would have it.
@@ -57,12 +54,7 @@ func MannKendall(figures []float64, seasons int) (TrendTest, bool) {
 			orders = withOrders(orders, len(values))
 		}
 	}
-	slices.Sort(slopes)
-	if n := len(slopes); n%2 == 1 {
-		t.Slope = slopes[n/2]
-	} else {
-		t.Slope = (slopes[n/2-1] + slopes[n/2]) / 2
-	}
+	t.Slope = median(slopes)
 	switch {
 	case t.Score == 0 || variance == 0:
 		t.P = 1
