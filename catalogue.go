@@ -119,7 +119,13 @@ func (c *Catalogue) Indicator(code string, d Date) *Indicator {
 type Break struct {
 	Date   Date // first day of the new definition
 	Reason Text
+	// Link says why figures on both sides are compared all the same; empty where
+	// they are not, which is the rule.
+	Link Text
 }
+
+// Linked says whether somebody declared that figures may be compared across it.
+func (b Break) Linked() bool { return b.Link != (Text{}) }
 
 // Breaks lists the joints between an indicator's versions, oldest first; a ratio
 // computed from two indicators breaks where either part does.
@@ -132,7 +138,7 @@ func (c *Catalogue) Breaks(code string) []Break {
 			if reason == (Text{}) {
 				reason = v.Note
 			}
-			out = append(out, Break{v.ValidFrom, reason})
+			out = append(out, Break{v.ValidFrom, reason, v.Link})
 		}
 	}
 	if len(vs) > 0 && vs[len(vs)-1].Computed() {
@@ -142,7 +148,9 @@ func (c *Catalogue) Breaks(code string) []Break {
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Break) int { return cmp.Compare(a.Date, b.Date) })
+	slices.SortStableFunc(out, func(a, b Break) int { // of one day the one that is not linked comes first, and stays
+		return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(len(a.Link.VI+a.Link.EN), len(b.Link.VI+b.Link.EN)))
+	})
 	return slices.CompactFunc(out, func(a, b Break) bool { return a.Date == b.Date })
 }
 

@@ -62,6 +62,7 @@ type Indicator struct {
 	Source     Text
 	Rule       Text
 	Note       Text
+	Link       Text // why figures of the version before may be compared with this one's; empty: they may not
 	Headline   int // rank on the overview, 1 first; 0 = none
 }
 

@@ -76,7 +76,7 @@ func TestCatalogueHoldsWhatItsFilesSay(t *testing.T) {
 		{"not apportioned", c.Indicator("poor", day).NoApportion, true},
 		{"growth adds over nothing", growth.NotOverUnits && growth.OverPeriods == giaoban.OverPeriodsNone, true},
 		{"poor of all households: states, the last pair counts", poverty.Kind, giaoban.Kind(giaoban.Ratio{Scale: giaoban.Whole(100), PartsLast: true})},
-		{"the break between two versions", fmt.Sprint(c.Breaks("poverty")), "[{2016-01-01 {Quyết định mới The new decision}}]"},
+		{"the break between two versions", fmt.Sprint(c.Breaks("poverty")), "[{2016-01-01 {Quyết định mới The new decision} {tỷ lệ tính như trước the rate is computed as before}}]"},
 		{"who owes before and after", fmt.Sprint(len(c.Owing(c.Indicator("households", day), "p", month(2014, 6))), len(c.Owing(c.Indicator("households", day), "p", month(2020, 6)))), "3 2"},
 		{"bands with open ends", fmt.Sprint(c.Schemes["sizes"].Bands[0].OpenFrom, c.Schemes["sizes"].Bands[2].OpenTo), "true true"},
 		{"a band without label is called by its code", c.Schemes["sizes"].Bands[2].Label.EN, "20+"},

@@ -10,7 +10,7 @@ import (
 // indicatorKeys are all keys an indicator may have.
 var indicatorKeys = []string{"code", "name", "unit_of_measure", "kind", "numerator", "denominator", "scale", "scheme", "total", "direction",
 	"decimals", "whole", "frequency", "reported_as", "reported_by", "group", "subset_of", "bounds", "adds_over_units", "over_periods", "resets",
-	"apportion", "stall", "valid_from", "valid_to", "aliases", "source", "rule", "note", "headline"}
+	"apportion", "stall", "valid_from", "valid_to", "aliases", "source", "rule", "note", "link", "headline"}
 
 var indicatorCode = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
@@ -68,7 +68,7 @@ func (c *catalogueReader) readIndicator(n yamlNode) entry {
 			ResetsYearly: f.among("resets", "", "year") == "year",
 		},
 		ValidFrom: f.date("valid_from", giaoban.FirstDate), ValidTo: f.date("valid_to", giaoban.Forever),
-		Aliases: f.list("aliases"), Source: f.words("source"), Rule: f.words("rule"), Note: f.words("note"),
+		Aliases: f.list("aliases"), Source: f.words("source"), Rule: f.words("rule"), Note: f.words("note"), Link: f.words("link"),
 		Headline: f.whole("headline", 1, 1000, 0),
 	}
 	c.span(f.at, i.ValidFrom, i.ValidTo)

@@ -28,6 +28,7 @@ type Coverage struct {
 type Break struct {
 	Date   giaoban.Date `json:"date"`
 	Reason string       `json:"reason"`
+	Link   string       `json:"link,omitempty"` // why figures are compared across it all the same; empty: they are not
 }
 
 // Share is the part of a unit's figure that was counted, in boundaries that cut the

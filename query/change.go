@@ -21,9 +21,21 @@ func (s *sheet) change(i *giaoban.Indicator, now, then *cell) change {
 	if now.value() == nil {
 		return change{}
 	}
-	switch b := s.brokenBetween(i.Code, then.period.Ends, now.period.Ends); {
-	case b != nil:
+	b := s.brokenBetween(i.Code, then.period.Ends, now.period.Ends)
+	if b != nil && !b.Linked() {
 		return change{note: dayText(s.text("across_break", nil), b.Date)}
+	}
+	out := s.moved(i, now, then)
+	if b != nil && out.by != nil { // compared, and said why
+		linked := dayText(s.text("across_link", nil), b.Date)
+		out.note = giaoban.Text{VI: fill(linked.VI, "why", b.Link.VI), EN: fill(linked.EN, "why", b.Link.In(giaoban.English))}
+	}
+	return out
+}
+
+// moved compares two figures of one definition.
+func (s *sheet) moved(i *giaoban.Indicator, now, then *cell) change {
+	switch {
 	case then.value() == nil:
 		return change{note: s.text("nothing_before", nil)}
 	case now.complete() && then.complete() && (now.atUnit || then.atUnit || now.offices() == then.offices()):
@@ -37,15 +49,17 @@ func (s *sheet) change(i *giaoban.Indicator, now, then *cell) change {
 	return s.likeForLike(i, now, then)
 }
 
-// brokenBetween finds a change of definition after one day up to another.
+// brokenBetween finds a change of definition after one day up to another: the last one
+// that is not linked, else the last one.
 func (s *sheet) brokenBetween(code string, after, until giaoban.Date) *giaoban.Break {
+	var found *giaoban.Break
 	all := s.breaksOf(code)
-	for n := len(all) - 1; n >= 0; n-- {
-		if all[n].Date > after && all[n].Date <= until {
-			return &all[n]
+	for n := range all {
+		if b := &all[n]; b.Date > after && b.Date <= until && (found == nil || found.Linked() || !b.Linked()) {
+			found = b
 		}
 	}
-	return nil
+	return found
 }
 
 // offices names the units outside the count that are in a sum: with other ones in it
@@ -145,7 +159,7 @@ func (q *question) previous(unit giaoban.UnitID, now *cell, figure func(giaoban.
 	if crosses && (i.ResetsYearly || q.frequency == giaoban.Cumulative) && now.value() != nil {
 		return change{note: q.text("resets", nil)}
 	}
-	return q.moved(unit, i, now, then, figure)
+	return q.since(unit, i, now, then, figure)
 }
 
 // yearOnYear compares with the same period of the year before.
@@ -154,10 +168,11 @@ func (q *question) yearOnYear(unit giaoban.UnitID, now *cell, figure func(giaoba
 	if !ok {
 		return change{note: q.text("no_such_period_before", nil)}
 	}
-	return q.moved(unit, q.version(q.request.Indicator, now.period), now, then, figure)
+	return q.since(unit, q.version(q.request.Indicator, now.period), now, then, figure)
 }
 
-func (q *question) moved(unit giaoban.UnitID, i *giaoban.Indicator, now *cell, then giaoban.Period, figure func(giaoban.Period) *cell) change {
+// since compares with the figure of an earlier period, where the unit was there.
+func (q *question) since(unit giaoban.UnitID, i *giaoban.Indicator, now *cell, then giaoban.Period, figure func(giaoban.Period) *cell) change {
 	if !q.shows(unit, then) {
 		if now.value() == nil {
 			return change{}

@@ -220,5 +220,5 @@ func (c *comparison) against(unit giaoban.UnitID, now *cell, figure func(giaoban
 	if c.base == c.period.Previous() {
 		return c.previous(unit, now, figure)
 	}
-	return c.moved(unit, c.version(c.request.Indicator, c.period), now, c.base, figure)
+	return c.since(unit, c.version(c.request.Indicator, c.period), now, c.base, figure)
 }

@@ -41,7 +41,7 @@ func (s *Service) indicatorRef(code string, on giaoban.Date, l giaoban.Lang) Ind
 		out.ValidFrom = &from
 	}
 	for _, b := range s.catalogue.Breaks(code) {
-		out.Breaks = append(out.Breaks, Break{Date: b.Date, Reason: b.Reason.In(l)})
+		out.Breaks = append(out.Breaks, Break{b.Date, b.Reason.In(l), b.Link.In(l)})
 	}
 	return out
 }

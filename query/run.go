@@ -128,7 +128,7 @@ func fresh(p giaoban.Period, after int, breaks []giaoban.Break) bool {
 		back = back.Previous()
 	}
 	for _, b := range breaks {
-		if b.Date <= p.Ends && b.Date > back.Ends {
+		if !b.Linked() && b.Date <= p.Ends && b.Date > back.Ends {
 			return true
 		}
 	}

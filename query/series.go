@@ -274,7 +274,7 @@ func (s *sheet) breaks(code string, l giaoban.Lang) []Break {
 	all := s.breaksOf(code)
 	out := make([]Break, len(all))
 	for n, b := range all {
-		out[n] = Break{Date: b.Date, Reason: b.Reason.In(l)}
+		out[n] = Break{b.Date, b.Reason.In(l), b.Link.In(l)}
 	}
 	return out
 }

@@ -71,7 +71,7 @@ func (w *watch) bandsSeen(c watched, p giaoban.Period) (s sighting, notApplicabl
 func (w *watch) back(c watched, from giaoban.Period) iter.Seq[sighting] {
 	floor := c.floor
 	for _, b := range w.breaksOf(c.indicator.Code) {
-		if b.Date <= from.Ends {
+		if b.Date <= from.Ends && !b.Linked() {
 			floor = max(floor, b.Date)
 		}
 	}

@@ -18,16 +18,17 @@ func TestStalled(t *testing.T) {
 		giaoban.Target{Unit: "b", Indicator: "iso", Period: period(t, "2014"), Value: decimal("5")},
 		giaoban.Target{Unit: "c", Indicator: "jobs", Period: period(t, "2014"), Value: decimal("100")})
 	w.report("2014-06-20", cellsFrom("2011H1", map[string]string{
-		"a iso":     "1 2 3 3 - 3 3", // unmoved 2012H2, 2013H2, 2014H1: a missing one neither ends nor starts it
-		"b iso":     "5 5 5 5 5 5 5", // met its target
-		"c iso":     "- - 9 9 9 9 8", // fell
-		"a jobs":    "1 1 1 1 1 0 0", // a flow without movement
-		"b jobs":    "4 0 4 0 4 0 4", // moves
-		"c jobs":    "- - 9 9 9 9 5", // behind its target
-		"a index":   "3 3 3 3 3 3 na",
-		"b index":   "1 2 3 4 5 5 -", // one period only
-		"a edition": "3 3 3 4 4 4 5", // moved across the definition
-		"b edition": "3 3 3 3 3 3 3", // three received since the new definition
+		"a iso":        "1 2 3 3 - 3 3", // unmoved 2012H2, 2013H2, 2014H1: a missing one neither ends nor starts it
+		"b iso":        "5 5 5 5 5 5 5", // met its target
+		"c iso":        "- - 9 9 9 9 8", // fell
+		"a jobs":       "1 1 1 1 1 0 0", // a flow without movement
+		"b jobs":       "4 0 4 0 4 0 4", // moves
+		"c jobs":       "- - 9 9 9 9 5", // behind its target
+		"a index":      "3 3 3 3 3 3 na",
+		"b index":      "1 2 3 4 5 5 -", // one period only
+		"a edition":    "3 3 3 4 4 4 5", // moved across the definition
+		"b edition":    "3 3 3 3 3 3 3", // three received since the new definition
+		"b renumbered": "3 3 3 3 3 3 3", // a linked definition does not end a run
 	}))
 	got := map[string]string{}
 	a, err := w.Stalled(t.Context(), query.StalledRequest{Period: "2014H1", Lang: giaoban.English})
@@ -42,7 +43,8 @@ func TestStalled(t *testing.T) {
 	}
 	want := map[string]string{
 		"a iso": "stalled 3 2012H2", "c iso": "falling 0 2014H1", "a jobs": "stalled 2 2013H2", "c jobs": "off_pace 0 ",
-		"b edition": "stalled 2 2013H2",
+		"b edition":    "stalled 2 2013H2",
+		"b renumbered": "stalled 6 2011H2",
 	}
 	for cell, s := range want {
 		check(t, cell, got[cell], s)

@@ -48,7 +48,13 @@ func TestTrend(t *testing.T) {
 		p edition 2012H1 19
 		p edition 2012H2 19
 		p edition 2013H1 10
-		p edition 2013H2 12`)
+		p edition 2013H2 12
+		p renumbered 2012H2 19
+		p renumbered 2013H1 24
+		b renumbered 2011H2 7
+		b renumbered 2012H1 7
+		b renumbered 2012H2 7
+		b renumbered 2013H1 7`)
 	for _, x := range []struct{ of, why, want string }{
 		{"jobs p 2014H1", "the change is over the two that reported both; last year all three did", "change +40 25% (2, false) yoy +70 38.889% (3, true) cumulative 250 target 400 due 198.356 pace 1.26"},
 		{"jobs p 2013H2", "nothing to compare with last year", "change +10 6.667% (2, false) yoy – –% (0, false) cumulative 340"},
@@ -63,6 +69,10 @@ func TestTrend(t *testing.T) {
 	} {
 		f := strings.Fields(x.of)
 		check(t, x.of+": "+x.why, trendSaid(w.trend(f[0], giaoban.UnitID(f[1]), f[2])), x.want)
+	}
+	if p := w.trend("renumbered", "p", "2013H1"); p.Break == nil || p.Break.Link != "chỉ đổi số hiệu" || shown(p.Change) != "5" ||
+		p.ChangeNote != "Qua lần đổi định nghĩa ngày 01/01/2013, được so vì: chỉ đổi số hiệu" {
+		t.Errorf("across a declared link: %+v", p)
 	}
 	if p := w.trend("edition", "p", "2013H1"); p.Break == nil || p.Break.Reason != "Quyết định mới" || !strings.Contains(p.ChangeNote, "01/01/2013") {
 		t.Errorf("the break is marked and the missing change explained: %+v %q", p.Break, p.ChangeNote)

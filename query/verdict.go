@@ -36,7 +36,7 @@ func (q *question) verdict(i *giaoban.Indicator, points []TrendPoint) *Verdict {
 	since := 0 // the point of the first figure
 	for n := range points {
 		p := &points[n]
-		if p.Break != nil {
+		if p.Break != nil && p.Break.Link == "" {
 			v.Figures, v.Since = 0, ""
 		}
 		if tested(p) {

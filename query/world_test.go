@@ -119,6 +119,11 @@ func worldIndicators() []*giaoban.Indicator {
 		with(base("edition", giaoban.Stock{}), func(i *giaoban.Indicator) {
 			i.ValidFrom, i.Rule = day(2013, 1, 1), giaoban.Text{VI: "Quyết định mới", EN: "New rule"}
 		}),
+		with(base("renumbered", giaoban.Stock{}), func(i *giaoban.Indicator) { i.ValidTo = day(2013, 1, 1) }),
+		with(base("renumbered", giaoban.Stock{}), func(i *giaoban.Indicator) {
+			i.ValidFrom, i.Rule = day(2013, 1, 1), giaoban.Text{VI: "Quyết định mới", EN: "New rule"}
+			i.Link = giaoban.Text{VI: "chỉ đổi số hiệu", EN: "only the number changed"}
+		}),
 	}
 }
 

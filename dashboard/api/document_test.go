@@ -68,7 +68,7 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 		"Problem": problemJSON{}, "UnitRef": query.UnitRef{}, "Coverage": query.Coverage{}, "Break": query.Break{},
 		"Freshness": query.Freshness{}, "IndicatorRef": query.IndicatorRef{}, "GroupRef": query.GroupRef{},
 		"UnitAnswer": query.UnitAnswer{}, "UnitsAnswer": query.UnitsAnswer{}, "IndicatorsAnswer": query.IndicatorsAnswer{},
-		"Point": query.Point{}, "Series": query.Series{}, "SeriesAnswer": query.SeriesAnswer{},
+		"Point": query.Point{}, "Share": query.Share{}, "Series": query.Series{}, "SeriesAnswer": query.SeriesAnswer{},
 		"LikeForLike": query.LikeForLike{}, "TrendPoint": query.TrendPoint{}, "TrendSeries": query.TrendSeries{}, "Verdict": query.Verdict{},
 		"TrendAnswer": query.TrendAnswer{}, "CompareRow": query.CompareRow{}, "CompareAnswer": comparison{},
 		"BandValue": query.BandValue{}, "DistributionPoint": query.DistributionPoint{}, "DistributionAnswer": query.DistributionAnswer{},

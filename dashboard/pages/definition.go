@@ -49,6 +49,7 @@ func (v *indicatorView) define(q *request, i *giaoban.Indicator, ref query.Indic
 	add("define.source", i.Source.In(q.Lang))
 	for _, b := range q.pages.Catalogue.Breaks(i.Code) {
 		add("define.break", b.Date.FormatDate(q.Lang)+": "+b.Reason.In(q.Lang))
+		add("define.link", b.Link.In(q.Lang))
 	}
 }
 

@@ -30,10 +30,19 @@ func (c *compared) first() giaoban.Period {
 }
 
 func (q *request) sameDefinition(c *compared) fairness {
+	linked := fairness{}
 	for _, b := range c.now.Indicator.Breaks {
-		if b.Date > c.first().Ends && b.Date <= c.period.Ends {
-			return fairness{Shape: parts.Behind, Lead: q.T("fair.broken", "day", b.Date.FormatDate(q.Lang)), Text: q.T("fair.broken_text", "reason", b.Reason)}
+		lead := q.T("fair.broken", "day", b.Date.FormatDate(q.Lang))
+		switch {
+		case b.Date <= c.first().Ends || b.Date > c.period.Ends:
+		case b.Link == "":
+			return fairness{Shape: parts.Behind, Lead: lead, Text: q.T("fair.broken_text", "reason", b.Reason)}
+		default:
+			linked = fairness{Shape: parts.Info, Lead: lead, Text: q.T("fair.linked_text", "link", b.Link)}
 		}
+	}
+	if linked.Lead != "" {
+		return linked
 	}
 	return fairness{Shape: parts.OnTrack, Lead: q.T("fair.same_definition"), Text: q.T("fair.same_definition_text", "n", fmt.Sprint(max(1, len(c.over))))}
 }

@@ -292,7 +292,11 @@ func (v *indicatorView) draw(q *request, i query.IndicatorRef, points []query.Tr
 		}
 		if p.Break != nil && n > 0 {
 			day := p.Break.Date.FormatDate(q.Lang)
-			breaks = append(breaks, chart.Break{Before: n, Title: q.T("chart.break", "day", day), Note: q.T("chart.break_note"), Short: q.T("chart.break", "day", day)})
+			note := q.T("chart.break_note")
+			if p.Break.Link != "" {
+				note = q.T("chart.link_note")
+			}
+			breaks = append(breaks, chart.Break{Before: n, Title: q.T("chart.break", "day", day), Note: note, Short: q.T("chart.break", "day", day)})
 		}
 		seen[c.State] = true
 		illustrative = illustrative || p.Illustrative && p.Value != nil
@@ -371,7 +375,12 @@ func (v *indicatorView) table(q *request, i query.IndicatorRef, unit giaoban.Uni
 		}
 		t.Rows = append(t.Rows, r)
 		if p.Break != nil {
-			t.Rows = append(t.Rows, periodRow{Break: q.T("indicator.break", "day", p.Break.Date.FormatDate(q.Lang), "reason", strings.TrimRight(p.Break.Reason, ". "))})
+			said := []string{"day", p.Break.Date.FormatDate(q.Lang), "reason", strings.TrimRight(p.Break.Reason, ". "), "link", strings.TrimRight(p.Break.Link, ". ")}
+			key := "indicator.break"
+			if p.Break.Link != "" {
+				key = "indicator.link"
+			}
+			t.Rows = append(t.Rows, periodRow{Break: q.T(key, said...)})
 		}
 	}
 	v.Table = t

@@ -272,7 +272,7 @@ func (v *unitView) trend(q *request, r profileRow) error {
 			return err
 		}
 		for _, p := range a.Series[0].Points {
-			if p.Break != nil { // no line crosses a change of definition
+			if p.Break != nil && p.Break.Link == "" { // no line crosses a change of definition
 				line = nil
 			}
 			f := q.chartFigure(a.Indicator, p)
