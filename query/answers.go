@@ -78,8 +78,9 @@ type TrendPoint struct {
 	TargetIll   bool        `json:"target_illustrative,omitempty"`
 	TargetBy    string      `json:"target_period,omitempty"`
 	DueByNow    Value       `json:"due_by_now,omitempty"`
-	Pace        Value       `json:"pace"`   // reached ÷ due by now
-	Behind      bool        `json:"behind"` // less than is due by now; more, where less is better
+	Pace        Value       `json:"pace"`             // reached ÷ due by now
+	Behind      bool        `json:"behind"`           // less than is due by now; more, where less is better
+	Needed      *Needed     `json:"needed,omitempty"` // from now on in each period; at the latest figure only
 	LikeForLike LikeForLike `json:"like_for_like"`
 	ChangeNote  string      `json:"change_note,omitempty"` // why there is no change: break, resets, missing
 	ChangeIll   bool        `json:"change_illustrative,omitempty"`
@@ -107,6 +108,8 @@ type TrendSeries struct {
 	Unit    UnitRef      `json:"unit"`
 	Points  []TrendPoint `json:"points"`
 	Verdict *Verdict     `json:"verdict,omitempty"` // none for days and for periods of one's own
+	// Forecast is there where the request asks for one.
+	Forecast *Forecast `json:"forecast,omitempty"`
 }
 
 // IndicatorRef describes an indicator in an answer.

@@ -84,21 +84,26 @@ type progress struct {
 // that is earlier; a later day would put everybody behind between two reports.
 func measure(i *giaoban.Indicator, t giaoban.Target, p giaoban.Period, today giaoban.Date, figure func(giaoban.Period) *cell) progress {
 	out := progress{target: t}
-	span := p
-	if _, flow := i.Kind.(giaoban.Flow); flow && t.Period != p {
-		span = giaoban.Period{Starts: t.Period.Starts, Ends: p.Ends}
-	}
 	due := t.DueBy(min(today, p.Ends), i.Kind, began(i, t, p, figure))
 	if i.Whole { // half a commune cannot be due
 		due = wholeDue(due, i.Direction)
 	}
-	out.due, out.reached = &due, figure(span).value()
+	out.due, out.reached = &due, figure(spanTo(i, t, p)).value()
 	if out.reached != nil {
 		if pace, ok := out.reached.Div(due); ok {
 			out.pace = &pace
 		}
 	}
 	return out
+}
+
+// spanTo is what counts towards a target by a period's end: of a flow all since the
+// target's period began.
+func spanTo(i *giaoban.Indicator, t giaoban.Target, p giaoban.Period) giaoban.Period {
+	if _, flow := i.Kind.(giaoban.Flow); flow && t.Period != p {
+		return giaoban.Period{Starts: t.Period.Starts, Ends: p.Ends}
+	}
+	return p
 }
 
 // wholeDue leaves the fraction to the next day: down of what is to grow, up of what

@@ -61,13 +61,5 @@ func (f *facts) figure(v Value, l giaoban.Lang) string {
 	if v == nil {
 		return "–"
 	}
-	s := v.Format(l, f.indicator.Decimals)
-	switch m := f.indicator.UnitOfMeasure.In(l); m {
-	case "":
-		return s
-	case "%":
-		return s + m
-	default:
-		return s + " " + m
-	}
+	return measured(v.Format(l, f.indicator.Decimals), f.indicator, l)
 }

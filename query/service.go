@@ -72,6 +72,7 @@ type SeriesRequest struct {
 	Lang       giaoban.Lang
 	Limit      int
 	Cursor     string // as next_cursor of the answer before
+	Forecast   int    // of a trend: how many periods to say ahead, MostAhead at most
 }
 
 // CompareRequest asks for the units of a level under a parent in one period.

@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/giaoban/giaoban"
 )
@@ -18,6 +19,11 @@ func (s *Service) Trend(ctx context.Context, r SeriesRequest) (*TrendAnswer, err
 
 // Trends answers several requests of one page, and reads the store once.
 func (s *Service) Trends(ctx context.Context, all []SeriesRequest) ([]*TrendAnswer, error) {
+	for _, r := range all {
+		if r.Forecast < 0 || r.Forecast > MostAhead {
+			return nil, s.problem("bad_forecast", strconv.Itoa(r.Forecast), "1.."+strconv.Itoa(MostAhead), nil)
+		}
+	}
 	questions, err := s.questions(ctx, all, 2)
 	if err != nil {
 		return nil, err
@@ -55,6 +61,10 @@ func (s *Service) answerTrend(q *question, goals targets) *TrendAnswer {
 		}
 		if len(axis) > 0 {
 			one.Verdict = q.verdict(q.version(r.Indicator, axis[len(axis)-1]), one.Points)
+		}
+		q.setNeeded(unit, one.Points, figure, goals)
+		if r.Forecast > 0 {
+			one.Forecast = q.forecast(unit, one.Points)
 		}
 		out.Series = append(out.Series, one)
 	}

@@ -28,7 +28,7 @@ const level = 0.05
 // that are not complete, and what is illustrative, are left out; what is left must be
 // enough, else the verdict is that it is not.
 func (q *question) verdict(i *giaoban.Indicator, points []TrendPoint) *Verdict {
-	seasons := map[giaoban.Frequency]int{giaoban.Year: 1, giaoban.NineMonths: 1, giaoban.Half: 2, giaoban.Quarter: 4, giaoban.Month: 12, giaoban.Week: 52}[q.frequency]
+	seasons := seasonsOf(q.frequency)
 	if seasons == 0 {
 		return nil
 	}
@@ -126,15 +126,17 @@ func (q *question) verdictSentence(i *giaoban.Indicator, v *Verdict) string {
 	if since, err := giaoban.ParsePeriod(v.Since); err == nil {
 		more["since"] = since.Within(lang)
 	}
-	more["change"] = v.PerYear.Abs().Format(lang, i.Decimals+1)
-	switch m := i.UnitOfMeasure.In(lang); m {
-	case "":
-	case "%":
-		more["change"] += " " + q.text("points", nil).In(lang)
-	default:
-		more["change"] += " " + m
-	}
+	more["change"] = q.changeIn(v.PerYear.Abs(), i, i.Decimals+1)
 	return q.text("verdict_"+v.Direction, more).In(lang)
+}
+
+// changeIn writes a change with its unit of measure: of percentages it is in points.
+func (q *question) changeIn(d giaoban.Decimal, i *giaoban.Indicator, places int) string {
+	lang := q.request.Lang
+	if i.UnitOfMeasure.In(lang) == "%" {
+		return d.Format(lang, places) + " " + q.text("points", nil).In(lang)
+	}
+	return measured(d.Format(lang, places), i, lang)
 }
 
 // decimalOf is a statistic in so many places.

@@ -70,6 +70,7 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 		"UnitAnswer": query.UnitAnswer{}, "UnitsAnswer": query.UnitsAnswer{}, "IndicatorsAnswer": query.IndicatorsAnswer{},
 		"Point": query.Point{}, "Share": query.Share{}, "Series": query.Series{}, "SeriesAnswer": query.SeriesAnswer{},
 		"LikeForLike": query.LikeForLike{}, "TrendPoint": query.TrendPoint{}, "TrendSeries": query.TrendSeries{}, "Verdict": query.Verdict{},
+		"Needed": query.Needed{}, "Forecast": query.Forecast{}, "ForecastPoint": query.ForecastPoint{}, "Backtest": query.Backtest{}, "ModelError": query.ModelError{},
 		"TrendAnswer": query.TrendAnswer{}, "CompareRow": query.CompareRow{}, "CompareAnswer": comparison{},
 		"BandValue": query.BandValue{}, "DistributionPoint": query.DistributionPoint{}, "DistributionAnswer": query.DistributionAnswer{},
 		"StalledRow": query.StalledRow{}, "StalledAnswer": standstill{}, "CompletenessRow": query.CompletenessRow{},

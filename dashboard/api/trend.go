@@ -2,19 +2,35 @@ package api
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/giaoban/giaoban/query"
 )
 
-// trend is GET /trend: a series with its changes, its target and its pace.
+// trend is GET /trend: a series with its changes, its target and its pace, and where
+// it goes on to.
 func (a *API) trend() Route {
-	return get(a, "/trend", seriesParameters(), func(ctx context.Context, q *request) (*query.TrendAnswer, error) {
+	return get(a, "/trend", append(seriesParameters(), one("forecast")), func(ctx context.Context, q *request) (*query.TrendAnswer, error) {
 		asked := seriesRequest(q)
+		asked.Forecast = q.ahead()
 		if q.problem != nil {
 			return nil, q.problem
 		}
 		return a.o.Answers.Trend(ctx, asked)
 	}, trendTable)
+}
+
+// ahead reads how many periods to forecast; 0 where nothing is said.
+func (q *request) ahead() int {
+	v := q.text("forecast")
+	if v == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 || n > query.MostAhead {
+		q.refuse("bad_forecast", v, "1.."+strconv.Itoa(query.MostAhead))
+	}
+	return n
 }
 
 func trendTable(t *query.TrendAnswer) *table {
