@@ -1,6 +1,9 @@
 package giaoban
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Direction says which way is good.
 type Direction string
@@ -63,7 +66,7 @@ type Indicator struct {
 	Rule       Text
 	Note       Text
 	Link       Text // why figures of the version before may be compared with this one's; empty: they may not
-	Headline   int // rank on the overview, 1 first; 0 = none
+	Headline   int  // rank on the overview, 1 first; 0 = none
 }
 
 // Restrictions narrow what an indicator's kind would allow; they never widen it.
@@ -93,6 +96,16 @@ func (i *Indicator) Computed() bool { return i.Numerator != "" && i.Denominator 
 
 // IsDistribution says whether figures carry a band.
 func (i *Indicator) IsDistribution() bool { _, ok := i.Kind.(Distribution); return ok }
+
+// measured are units of measure of what is weighed and not counted.
+var measured = []string{"đồng", "usd", "ha", "m2", "m²", "m3", "m³", "km", "tấn", "tạ", "kg", "lít", "kwh", "điểm", "%"}
+
+// Counts says whether figures count things one by one, such as people or cases: whole
+// numbers, and no money, weight or area. Only of such is chance known.
+func (i *Indicator) Counts() bool {
+	words := strings.Fields(strings.ToLower(i.UnitOfMeasure.VI))
+	return i.Whole && !slices.ContainsFunc(words, func(w string) bool { return slices.Contains(measured, w) })
+}
 
 // Scheme of a distribution; nil else.
 func (i *Indicator) Scheme() *Scheme {

@@ -34,6 +34,17 @@ func (s *Scheme) Band(code string) (Band, bool) {
 	return s.Bands[i], true
 }
 
+// BandOf finds the band a value falls in; false where it falls in none.
+func (s *Scheme) BandOf(v Decimal) (Band, bool) {
+	i := slices.IndexFunc(s.Bands, func(b Band) bool {
+		return (b.OpenFrom || v.Cmp(b.From) >= 0) && (b.OpenTo || v.Cmp(b.To) <= 0)
+	})
+	if i < 0 {
+		return Band{}, false
+	}
+	return s.Bands[i], true
+}
+
 // Bands are the counts of one distribution, which remember their scheme.
 type Bands struct {
 	scheme *Scheme

@@ -178,6 +178,34 @@ type CompareRow struct {
 	Illustrative bool           `json:"illustrative"`
 	Basis        giaoban.Basis  `json:"basis"`
 	Ranked       bool           `json:"ranked"`
+	// Of a rate of counted things, or a count in proportion to something: where it lies
+	// in 95 of 100 cases as far as chance alone is at work, the ranks it may have by
+	// that, and whether it lies further from the whole's than chance would have it.
+	Low      Value `json:"low,omitempty"`
+	High     Value `json:"high,omitempty"`
+	RankFrom int   `json:"rank_from,omitempty"`
+	RankTo   int   `json:"rank_to,omitempty"`
+	Apart    bool  `json:"apart,omitempty"`
+	// What the unit adds to the total's change since the base, and which part of it
+	// comes from its share of the whole.
+	Contribution Value `json:"contribution,omitempty"`
+	Weight       Value `json:"contribution_weight,omitempty"`
+}
+
+// Contributions says over which units a total's change was parted, and what is left of
+// it: reported at the parent itself, or by units that are not in both periods.
+type Contributions struct {
+	Over   []UnitRef       `json:"over"`   // the like-for-like set
+	Change giaoban.Decimal `json:"change"` // what they add
+	Rest   Value           `json:"rest"`   // of the parent's own change; null where that is not known
+}
+
+// Concentration says how unevenly a total lies on its units.
+type Concentration struct {
+	Units int             `json:"units"` // with a figure
+	Half  []UnitRef       `json:"half"`  // the fewest units that hold half of it
+	Top3  giaoban.Decimal `json:"top3"`  // percent held by the three largest
+	Gini  giaoban.Decimal `json:"gini"`  // 0: all the same, towards 1: all in one
 }
 
 type CompareAnswer struct {
@@ -189,7 +217,11 @@ type CompareAnswer struct {
 	Total     *CompareRow  `json:"total"` // the parent's own figure
 	Coverage  Coverage     `json:"coverage"`
 	Breaks    []Break      `json:"breaks"` // between base and period
+	Group     string       `json:"group,omitempty"`
 	Freshness Freshness    `json:"freshness"`
+
+	Contributions *Contributions `json:"contributions,omitempty"`
+	Concentration *Concentration `json:"concentration,omitempty"`
 }
 
 type BandValue struct {

@@ -17,6 +17,7 @@ type comparison struct {
 	scale   giaoban.Decimal
 	parents []giaoban.UnitID
 	level   string
+	figures map[giaoban.UnitID]func(giaoban.Period) *cell
 }
 
 // Compare answers the units of a level in one period, ranked.
@@ -25,12 +26,7 @@ func (s *Service) Compare(ctx context.Context, r CompareRequest) (*CompareAnswer
 	if err != nil {
 		return nil, err
 	}
-	out := &CompareAnswer{Period: q.period.Key(), Base: q.base.Key(), Level: q.level, Breaks: []Break{}}
-	for _, b := range q.breaks(r.Indicator, r.Lang) {
-		if b.Date > min(q.base.Ends, q.period.Ends) && b.Date <= max(q.base.Ends, q.period.Ends) {
-			out.Breaks = append(out.Breaks, b)
-		}
-	}
+	out := &CompareAnswer{Period: q.period.Key(), Base: q.base.Key(), Level: q.level, Group: r.Group, Breaks: q.between(r.Lang)}
 	out.Rows = make([]CompareRow, 0, len(q.units))
 	for _, unit := range q.units {
 		row := q.row(s, unit)
@@ -48,6 +44,9 @@ func (s *Service) Compare(ctx context.Context, r CompareRequest) (*CompareAnswer
 		total := q.row(s, q.parents[0])
 		out.Total = &total
 	}
+	q.uncertain(out)
+	q.contribute(s, out)
+	q.concentrate(out)
 	out.Indicator = s.indicatorRef(r.Indicator, q.period.Ends, r.Lang)
 	out.Freshness = s.freshness(q.newest, out.Period)
 	return out, nil
@@ -60,7 +59,7 @@ func (s *Service) comparison(ctx context.Context, r CompareRequest) (*comparison
 	if !slices.Contains(sorts[:], r.Sort) {
 		return nil, s.problem("bad_sort", r.Sort, "value, change, yoy, target, name", nil)
 	}
-	c := &comparison{question: &question{request: SeriesRequest{Indicator: r.Indicator, Lang: r.Lang}, today: s.options.Today()}}
+	c := &comparison{figures: map[giaoban.UnitID]func(giaoban.Period) *cell{}, question: &question{request: SeriesRequest{Indicator: r.Indicator, Lang: r.Lang}, today: s.options.Today()}}
 	i, err := s.figuresOf(r.Indicator, c.today)
 	if err != nil {
 		return nil, err
@@ -78,6 +77,9 @@ func (s *Service) comparison(ctx context.Context, r CompareRequest) (*comparison
 		return nil, err
 	}
 	if err := c.readUnits(s, r); err != nil {
+		return nil, err
+	}
+	if err := c.readGroup(s, r); err != nil {
 		return nil, err
 	}
 	if c.goals, err = s.targets(ctx, c.need.asOf); err != nil {
@@ -196,6 +198,7 @@ func (c *comparison) row(s *Service, unit giaoban.UnitID) CompareRow {
 	lang := c.request.Lang
 	i := c.version(c.request.Indicator, c.period)
 	figure := c.remembered(unit)
+	c.figures[unit] = figure
 	now := figure(c.period)
 	p := c.point(now, lang, "")
 	u, _ := c.catalogue.Units.Nearest(unit, c.period.Ends)

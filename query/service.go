@@ -85,6 +85,7 @@ type CompareRequest struct {
 	Sort       string // value, change, yoy, target, name
 	Per        string
 	PerScale   string
+	Group      string // of similar units, by its code in the catalogue; empty: all
 	Boundaries Boundaries
 	AsOf       time.Time
 	Lang       giaoban.Lang
@@ -147,6 +148,8 @@ type Answers interface {
 	Trends(context.Context, []SeriesRequest) ([]*TrendAnswer, error)
 	Compare(context.Context, CompareRequest) (*CompareAnswer, error)
 	Distribution(context.Context, DistributionRequest) (*DistributionAnswer, error)
+	Movement(context.Context, MovementRequest) (*MovementAnswer, error)
+	Correlation(context.Context, CorrelationRequest) (*CorrelationAnswer, error)
 	Stalled(context.Context, StalledRequest) (*StalledAnswer, error)
 	Completeness(context.Context, CompletenessRequest) (*CompletenessAnswer, error)
 	History(context.Context, HistoryRequest) (*HistoryAnswer, error)

@@ -24,8 +24,11 @@ type world struct {
 	*query.Service
 }
 
-func newWorld(t testing.TB, today string) *world {
-	w := &world{t: t, store: storetest.Open(t), catalogue: worldCatalogue(), today: date(t, today)}
+func newWorld(t testing.TB, today string) *world { return worldOfWards(t, today, 0) }
+
+// worldOfWards has so many wards below district a.
+func worldOfWards(t testing.TB, today string, wards int) *world {
+	w := &world{t: t, store: storetest.Open(t), catalogue: worldCatalogue(wards), today: date(t, today)}
 	w.Service = query.New(w.store, w.catalogue, query.Options{Today: func() giaoban.Date { return w.today }, Zone: hanoi})
 	return w
 }
@@ -60,7 +63,7 @@ func decimal(s string) giaoban.Decimal {
 	return d
 }
 
-func worldCatalogue() *giaoban.Catalogue {
+func worldCatalogue(wards int) *giaoban.Catalogue {
 	unit := func(id giaoban.UnitID, name, level string, parent giaoban.UnitID, from, to giaoban.Date) giaoban.Unit {
 		return giaoban.Unit{ID: id, Code: strings.ToUpper(string(id)), Name: giaoban.Text{VI: name, EN: name}, Level: level, Parent: parent,
 			ValidFrom: from, ValidTo: to, Ranked: id != "office"}
@@ -75,10 +78,16 @@ func worldCatalogue() *giaoban.Catalogue {
 		unit("office", "Khối sở, ngành", "district", "p", begin, giaoban.Forever),
 		unit("t", "Thị trấn cũ", "town", "p", begin, day(2010, 1, 1)),
 	}
+	for n := range wards {
+		units = append(units, unit(giaoban.UnitID(fmt.Sprint("ward", n)), fmt.Sprint("Phường ", n), "ward", "a", day(2014, 1, 1), giaoban.Forever))
+	}
 	changes := []giaoban.BoundaryChange{
 		{Date: day(2012, 1, 1), From: "b", To: "c", Kind: giaoban.Split, Share: decimal("0.4"), Basis: "people", Year: 2011},
 	}
 	c := &giaoban.Catalogue{Hash: "world", Units: giaoban.NewUnits(units, changes, nil), Schemes: map[string]*giaoban.Scheme{}}
+	c.Schemes["steps"] = &giaoban.Scheme{Code: "steps", ValidTo: giaoban.Forever, Bands: []giaoban.Band{
+		{Code: "all", From: decimal("19"), OpenTo: true}, {Code: "high", From: decimal("11"), To: decimal("18")}, {Code: "low", From: decimal("8"), To: decimal("10")}}}
+	c.UnitGroups = []giaoban.UnitGroup{{Code: "rural", Units: []giaoban.UnitID{"b", "c"}}}
 	c.SetIndicators(worldIndicators())
 	return c
 }
@@ -104,6 +113,16 @@ func worldIndicators() []*giaoban.Indicator {
 		with(base("rate", percent), func(i *giaoban.Indicator) { i.Numerator, i.Denominator = "resolved", "due" }),
 		with(base("ontime", percent), func(i *giaoban.Indicator) {}),
 		base("rate_only", percent),
+		base("met", giaoban.Stock{}),
+		with(base("money", giaoban.Flow{}), func(i *giaoban.Indicator) {
+			i.ReportedBy = []giaoban.Owner{{Level: "ward", From: day(2014, 1, 1), To: giaoban.Forever}}
+		}),
+		with(base("spent", giaoban.Flow{}), func(i *giaoban.Indicator) {
+			i.ReportedBy = []giaoban.Owner{{Level: "ward", From: day(2014, 1, 1), To: giaoban.Forever}}
+		}),
+		with(base("seen", giaoban.Flow{}), func(i *giaoban.Indicator) { i.Whole = true }),
+		with(base("asked", giaoban.Flow{}), func(i *giaoban.Indicator) { i.Whole = true }),
+		with(base("seen_rate", percent), func(i *giaoban.Indicator) { i.Numerator, i.Denominator = "seen", "asked" }),
 		with(base("whole_only", giaoban.Stock{}), func(i *giaoban.Indicator) { i.NoApportion = true }),
 		with(base("capital", giaoban.Flow{}), func(i *giaoban.Indicator) {
 			i.ReportedAs, i.Frequencies = giaoban.AsCumulative, []giaoban.Frequency{giaoban.Month, giaoban.Quarter, giaoban.Year}
@@ -111,7 +130,7 @@ func worldIndicators() []*giaoban.Indicator {
 		with(base("cards", giaoban.Flow{}), func(i *giaoban.Indicator) { i.ResetsYearly = true }),
 		with(base("index", giaoban.Stock{}), func(i *giaoban.Indicator) { i.NotOverUnits = true }),
 		with(base("cases", giaoban.Flow{}), func(i *giaoban.Indicator) {
-			i.Direction, i.Frequencies, i.StallAfter = giaoban.Down, []giaoban.Frequency{giaoban.Month}, 3
+			i.Direction, i.Frequencies, i.StallAfter, i.Whole = giaoban.Down, []giaoban.Frequency{giaoban.Month}, 3, true
 		}),
 		with(base("people", giaoban.Stock{}), func(i *giaoban.Indicator) { i.Frequencies = []giaoban.Frequency{giaoban.Year} }),
 		with(base("bands", giaoban.Distribution{Scheme: scheme}), func(i *giaoban.Indicator) { i.Total = "iso" }),

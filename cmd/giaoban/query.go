@@ -18,6 +18,8 @@ type queryCommand struct {
 	Trend        rangeQuery        `cmd:"" help:"Series with changes, cumulative, target and pace."`
 	Compare      compareQuery      `cmd:"" help:"The units of a level in one period, ranked."`
 	Distribution distributionQuery `cmd:"" help:"Units by band over periods."`
+	Movement     movementQuery     `cmd:"" help:"Which units went from one band to another between two periods."`
+	Correlation  correlationQuery  `cmd:"" help:"How far two indicators of the same units go together."`
 	Stalled      stalledQuery      `cmd:"" help:"What has stopped moving or has not come."`
 	Completeness completenessQuery `cmd:"" help:"What was due and what came."`
 	History      historyQuery      `cmd:"" help:"Every revision of one figure, down to the cell."`
@@ -55,17 +57,39 @@ type compareQuery struct {
 	Sort       string `help:"value, change, yoy, target or name."`
 	Per        string `help:"Code of an indicator to divide by."`
 	PerScale   string `name:"per-scale" help:"Multiply the quotient by this."`
+	Group      string `help:"Group of similar units, by its code in the catalogue."`
 	Boundaries string `help:"own, current or a day."`
 	AsOf       string `name:"asof" help:"As it stood at this instant (RFC 3339)."`
 }
 
 type distributionQuery struct {
 	output
+	Indicator  string `required:"" help:"Code of the indicator."`
+	Unit       string `help:"Id of the unit."`
+	From       string `help:"First period or day."`
+	To         string `help:"Last period or day."`
+	Boundaries string `help:"own, current or a day."`
+	AsOf       string `name:"asof" help:"As it stood at this instant (RFC 3339)."`
+}
+
+type movementQuery struct {
+	output
+	Indicator string `required:"" help:"Code of the indicator whose figures are put into bands."`
+	Scheme    string `required:"" help:"Code of the scheme of bands."`
+	Period    string `help:"Period; the latest by default."`
+	Base      string `help:"Period to compare with; a year before by default."`
+	Parent    string `help:"Unit whose units are looked at."`
+	Level     string `help:"Level of the units."`
+}
+
+type correlationQuery struct {
+	output
 	Indicator string `required:"" help:"Code of the indicator."`
-	Unit      string `help:"Id of the unit."`
-	From      string `help:"First period or day."`
-	To        string `help:"Last period or day."`
-	AsOf      string `name:"asof" help:"As it stood at this instant (RFC 3339)."`
+	With      string `required:"" help:"Code of the other indicator."`
+	Period    string `help:"Period; the latest by default."`
+	Parent    string `help:"Unit whose units are looked at."`
+	Level     string `help:"Level of the units."`
+	Per       string `help:"Code of an indicator to divide both by."`
 }
 
 type stalledQuery struct {
@@ -115,11 +139,19 @@ func (q *rangeQuery) Run(s *surroundings, p *program, line *kong.Context) error 
 
 func (q *compareQuery) Run(s *surroundings, p *program) error {
 	return q.output.print(s, p, "compare", parameters("indicator", q.Indicator, "period", q.Period, "base", q.Base, "parent", q.Parent,
-		"level", q.Level, "sort", q.Sort, "per", q.Per, "per_scale", q.PerScale, "boundaries", q.Boundaries, "asof", q.AsOf))
+		"level", q.Level, "sort", q.Sort, "per", q.Per, "per_scale", q.PerScale, "group", q.Group, "boundaries", q.Boundaries, "asof", q.AsOf))
 }
 
 func (q *distributionQuery) Run(s *surroundings, p *program) error {
-	return q.output.print(s, p, "distribution", parameters("indicator", q.Indicator, "unit", q.Unit, "from", q.From, "to", q.To, "asof", q.AsOf))
+	return q.output.print(s, p, "distribution", parameters("indicator", q.Indicator, "unit", q.Unit, "from", q.From, "to", q.To, "boundaries", q.Boundaries, "asof", q.AsOf))
+}
+
+func (q *movementQuery) Run(s *surroundings, p *program) error {
+	return q.output.print(s, p, "movement", parameters("indicator", q.Indicator, "scheme", q.Scheme, "period", q.Period, "base", q.Base, "parent", q.Parent, "level", q.Level))
+}
+
+func (q *correlationQuery) Run(s *surroundings, p *program) error {
+	return q.output.print(s, p, "correlation", parameters("indicator", q.Indicator, "with", q.With, "period", q.Period, "parent", q.Parent, "level", q.Level, "per", q.Per))
 }
 
 func (q *stalledQuery) Run(s *surroundings, p *program) error {

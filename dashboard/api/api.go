@@ -83,7 +83,7 @@ func New(o Options) (*API, error) {
 func (a *API) Routes() []Route {
 	return []Route{
 		a.units(), a.indicators(),
-		a.series(), a.trend(), a.compare(), a.distribution(),
+		a.series(), a.trend(), a.compare(), a.distribution(), a.movement(), a.correlation(),
 		a.stalled(), a.completeness(), a.history(),
 		a.send(), a.reports(), a.report(), a.file(), a.undo(), a.forms(), a.forget(), a.template(),
 	}

@@ -9,12 +9,12 @@ import (
 // compare is GET /compare: the units of a level in one period, ranked.
 func (a *API) compare() Route {
 	known := common(needed("indicator"), one("period"), one("base"), one("parent"), one("level"), one("sort"), one("per"),
-		one("per_scale"), one("boundaries"), one("asof"), one("limit"), one("cursor"))
+		one("per_scale"), one("group"), one("boundaries"), one("asof"), one("limit"), one("cursor"))
 	return get(a, "/compare", known, func(ctx context.Context, q *request) (*comparison, error) {
 		page := q.page()
 		asked := query.CompareRequest{Indicator: q.text("indicator"), Period: q.text("period"), Base: q.text("base"),
 			Parent: q.unit("parent"), Level: q.text("level"), Sort: q.text("sort"), Per: q.text("per"),
-			PerScale: q.text("per_scale"), Boundaries: query.Boundaries(q.text("boundaries")),
+			PerScale: q.text("per_scale"), Group: q.text("group"), Boundaries: query.Boundaries(q.text("boundaries")),
 			AsOf: q.moment("asof", "bad_asof"), Lang: q.lang}
 		if q.problem != nil {
 			return nil, q.problem
@@ -38,19 +38,23 @@ type comparison struct {
 func compareTable(c *comparison) *table {
 	columns := []string{"rank", "unit", "unit_code", "unit_name", "indicator", "indicator_name", "unit_of_measure", "period", "base",
 		"value", "numerator", "denominator", "raw", "per", "change", "change_pct", "yoy", "yoy_pct", "target", "pace",
-		"status", "illustrative", "basis", "ranked", "source"}
+		"low", "high", "rank_from", "rank_to", "contribution", "status", "illustrative", "basis", "ranked", "source"}
 	return &table{name: "compare-" + c.Indicator.Code + "-" + c.Period, columns: columns, rows: func(yield func([]any) bool) {
 		for _, r := range c.Rows {
-			rank := any(r.Rank)
-			if r.Rank == 0 {
-				rank = nil
-			}
-			if !yield([]any{rank, string(r.Unit.ID), r.Unit.Code, r.Unit.Name, c.Indicator.Code, c.Indicator.Name,
+			if !yield([]any{placed(r.Rank), string(r.Unit.ID), r.Unit.Code, r.Unit.Name, c.Indicator.Code, c.Indicator.Name,
 				c.Indicator.UnitOfMeasure, c.Period, c.Base, r.Value, r.Numerator, r.Denominator, r.Raw, r.Per, r.Change,
-				r.ChangePct, r.YoY, r.YoYPct, r.Target, r.Pace, r.Status.String(), r.Illustrative, r.Basis.String(), r.Ranked,
+				r.ChangePct, r.YoY, r.YoYPct, r.Target, r.Pace, r.Low, r.High, placed(r.RankFrom), placed(r.RankTo), r.Contribution, r.Status.String(), r.Illustrative, r.Basis.String(), r.Ranked,
 				c.Indicator.Source}) {
 				return
 			}
 		}
 	}}
+}
+
+// placed is a rank, empty where there is none.
+func placed(rank int) any {
+	if rank == 0 {
+		return nil
+	}
+	return rank
 }
