@@ -13,12 +13,15 @@ import (
 type Verdict struct {
 	Direction string `json:"direction"`           // rising, falling, flat: no trend was shown; unknown: too few figures
 	Judgement string `json:"judgement,omitempty"` // better or worse, where the indicator says which way is
-	Test      string `json:"test,omitempty"`      // mann_kendall, seasonal_mann_kendall, cochran_armitage
+	Test      string `json:"test,omitempty"`      // mann_kendall, seasonal_mann_kendall, cochran_armitage, poisson_trend
 	Figures   int    `json:"figures"`             // complete ones, of one definition
 	Since     string `json:"since,omitempty"`     // the first of them
 	P         Value  `json:"p_value,omitempty"`   // two-sided
-	PerYear   Value  `json:"per_year,omitempty"`  // the median change, in the unit of measure; of a rate in points
-	Sentence  string `json:"sentence"`
+	PerYear   Value  `json:"per_year,omitempty"`  // the usual change: of ranks the median, else the line's; of a rate in points
+	// Dispersion is how many times as much the figures vary about their line as chance
+	// alone lets them, where the test knows what chance lets them.
+	Dispersion Value  `json:"dispersion,omitempty"`
+	Sentence   string `json:"sentence"`
 }
 
 // level is how unlikely a score must be without a trend, to be called one.
@@ -56,6 +59,10 @@ func (q *question) verdict(i *giaoban.Indicator, points []TrendPoint) *Verdict {
 	}
 	p, slope := decimalOf(t.p, 4), decimalOf(t.perYear, i.Decimals+1)
 	v.Test, v.P, v.PerYear = t.name, &p, &slope
+	if t.dispersion > 0 {
+		d := decimalOf(t.dispersion, 1)
+		v.Dispersion = &d
+	}
 	switch {
 	case t.p >= level:
 		v.Direction = "flat"
@@ -84,14 +91,16 @@ type tests struct {
 	name       string
 	p, perYear float64
 	way        float64 // above 0: it rises
+	dispersion float64 // 0: the test has none
 }
 
 // testOf takes the test that fits: where a rate's two parts are known Cochran and
-// Armitage's, which weighs a rate of many more than one of few; else Mann and Kendall's.
+// Armitage's, which weighs a rate of many more than one of few; of whole numbers of what
+// happened Poisson's, where they are steady enough for it; else Mann and Kendall's.
 func testOf(i *giaoban.Indicator, points []TrendPoint, seasons int) (tests, bool) {
 	figures := make([]float64, len(points))
 	var some, of, at []float64
-	parts := true
+	parts, counts := true, i.Whole
 	for n := range points {
 		p := &points[n]
 		figures[n] = math.NaN()
@@ -99,13 +108,19 @@ func testOf(i *giaoban.Indicator, points []TrendPoint, seasons int) (tests, bool
 			continue
 		}
 		figures[n] = p.Value.Float()
+		counts = counts && p.Value.Sign() >= 0 && p.Value.IsWhole()
 		if parts = parts && p.Numerator != nil && p.Denominator != nil && p.Numerator.Sign() >= 0 && p.Numerator.Cmp(*p.Denominator) <= 0; parts {
 			some, of, at = append(some, p.Numerator.Float()), append(of, p.Denominator.Float()), append(at, float64(n)/float64(seasons))
 		}
 	}
 	if ratio, ok := i.Kind.(giaoban.Ratio); ok && parts {
 		if t, ok := giaoban.CochranArmitage(some, of, at); ok {
-			return tests{"cochran_armitage", t.P, t.Slope * ratio.Scale.Float(), t.Z}, true
+			return tests{"cochran_armitage", t.P, t.Slope * ratio.Scale.Float(), t.Z, t.Dispersion}, true
+		}
+	}
+	if _, flow := i.Kind.(giaoban.Flow); flow && counts {
+		if t, ok := giaoban.PoissonTrend(figures, seasons); ok && t.Steady() {
+			return tests{"poisson_trend", t.P, t.Slope, t.Z, t.Dispersion}, true
 		}
 	}
 	t, ok := giaoban.MannKendall(figures, seasons)
@@ -113,7 +128,7 @@ func testOf(i *giaoban.Indicator, points []TrendPoint, seasons int) (tests, bool
 	if seasons > 1 {
 		name = "seasonal_mann_kendall"
 	}
-	return tests{name, t.P, t.Slope, float64(t.Score)}, ok
+	return tests{name, t.P, t.Slope, float64(t.Score), 0}, ok
 }
 
 // verdictSentence says a verdict with its figures.
@@ -122,6 +137,9 @@ func (q *question) verdictSentence(i *giaoban.Indicator, v *Verdict) string {
 	more := map[string]string{"n": strconv.Itoa(v.Figures), "test": q.text(v.Test, nil).In(lang), "p": "= " + v.P.Format(lang, 3)}
 	if v.P.Cmp(decimalOf(0.001, 3)) < 0 {
 		more["p"] = "< " + decimalOf(0.001, 3).Format(lang, 3)
+	}
+	if v.Dispersion != nil && v.Dispersion.Cmp(giaoban.Whole(1)) > 0 {
+		more["test"] += q.text("dispersion", map[string]string{"times": v.Dispersion.Format(lang, 1)}).In(lang)
 	}
 	if since, err := giaoban.ParsePeriod(v.Since); err == nil {
 		more["since"] = since.Within(lang)

@@ -29,6 +29,7 @@ func TestPublishedVerdicts(t *testing.T) {
 			"an age-standardised rate is not its deaths by its people, so it comes without parts, and five figures are too few for Mann and Kendall: of the orders of five, 8 % score as far from 0"},
 		{"Under 75 mortality from cancer, without its last year", "cannot be calculated (fewer than five points)", "unknown", "", ""},
 	}
+	const spread = "39.3" // of the fourth
 	if len(series) != len(want) {
 		t.Fatalf("%d series, the file has %d", len(series), len(want))
 	}
@@ -50,6 +51,9 @@ func TestPublishedVerdicts(t *testing.T) {
 		check(t, w.name, got+" by "+v.Test, w.ours+" by "+w.test)
 		if (same[w.theirs] == w.ours) != (w.why == "") {
 			t.Errorf("%s: theirs is %q, ours %q, and what is said of the difference is %q", w.name, w.theirs, w.ours, w.why)
+		}
+		if n == 3 {
+			check(t, "how much it varies", shown(v.Dispersion), spread)
 		}
 		t.Logf("%s: theirs: %s; ours: %s", s.name, s.theirs, v.Sentence)
 	}
