@@ -1,5 +1,7 @@
 package giaoban
 
+import "cmp"
+
 // CalendarDay is a day relative to a period, as calendars write it: months counted from
 // the period's first month (data from) or last month (all else), and the day of
 // that month.
@@ -74,6 +76,17 @@ func (c Calendar) On(p Period, group string) Schedule {
 	s.Overdue = s.Due + Date(grace) + 1
 	s.Remind = s.Due - Date(remind)
 	return s
+}
+
+// SameCut says whether two periods of one kind are cut off alike: what covers the 1st
+// to the 30th is not set against what covers the 15th to the 14th.
+func (c Calendar) SameCut(p, q Period, group string) bool {
+	a, b := c.rule(p.Frequency(), group, p.Ends), c.rule(q.Frequency(), group, q.Ends)
+	same := func(x, y *CalendarDay) bool { return x == y || x != nil && y != nil && *x == *y }
+	if a == nil || b == nil {
+		a, b = cmp.Or(a, &Rule{}), cmp.Or(b, &Rule{})
+	}
+	return same(a.DataFrom, b.DataFrom) && same(a.DataTo, b.DataTo)
 }
 
 func (c Calendar) rule(f Frequency, group string, on Date) *Rule {

@@ -54,7 +54,14 @@ type Point struct {
 	Basis        giaoban.Basis  `json:"basis"`
 	Revision     string         `json:"revision,omitempty"` // of the newest observation in it
 	Coverage     Coverage       `json:"coverage"`
-	Break        *Break         `json:"break,omitempty"`
+	// Through is the last day the figure is complete to, where the period is not: then
+	// it is compared with the same stretch of the year before.
+	Through *giaoban.Date `json:"through,omitempty"`
+	// DataFrom and DataTo are the days that reports of such a period cover, where the
+	// calendar cuts them off at others than the period's own.
+	DataFrom *giaoban.Date `json:"data_from,omitempty"`
+	DataTo   *giaoban.Date `json:"data_to,omitempty"`
+	Break    *Break        `json:"break,omitempty"`
 	// Where a figure reported at the unit itself wins over the sum of its parts:
 	// that sum, and reported minus sum.
 	Summed     Value            `json:"summed,omitempty"`

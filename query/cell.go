@@ -152,6 +152,16 @@ func result(k giaoban.Kind, a giaoban.Amount) Value {
 // no sub-period.
 func (c *cell) complete() bool { return c.Present && c.whole }
 
+// covers sets the days that reports of a period cover, where they are not its own.
+func (s *sheet) covers(p *Point, i *giaoban.Indicator, period giaoban.Period) {
+	if !i.Owes(period.Frequency()) {
+		return
+	}
+	if cut := s.catalogue.Calendar.On(period, i.Group); cut.DataFrom != period.Starts || cut.DataTo != period.Ends {
+		p.DataFrom, p.DataTo = &cut.DataFrom, &cut.DataTo
+	}
+}
+
 // point writes the figure as an answer shows it.
 func (s *sheet) point(c *cell, l giaoban.Lang, key string) Point {
 	p := Point{Period: key, Starts: c.period.Starts, Ends: c.period.Ends, Value: c.value(), Status: c.status,

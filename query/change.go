@@ -12,6 +12,7 @@ type change struct {
 	same         bool  // both totals are of the same units
 	illustrative bool
 	note         giaoban.Text
+	through      giaoban.Date // of an incomplete period: the last day of the stretch that was compared
 }
 
 // change compares two figures of one unit like for like: whole totals with each
@@ -162,8 +163,38 @@ func (q *question) previous(unit giaoban.UnitID, now *cell, figure func(giaoban.
 	return q.since(unit, i, now, then, figure)
 }
 
-// yearOnYear compares with the same period of the year before.
+// yearOnYear compares with the same period of the year before; of a period that is not
+// complete the stretch that is, with the same stretch.
 func (q *question) yearOnYear(unit giaoban.UnitID, now *cell, figure func(giaoban.Period) *cell) change {
+	if part := q.stretch(now, figure); part != nil {
+		out := q.sameOfLastYear(unit, part, figure)
+		if out.by != nil {
+			out.note = firstText(out.note, dayText(q.text("same_stretch", nil), part.period.Ends))
+		}
+		out.through = part.period.Ends
+		return out
+	}
+	return q.sameOfLastYear(unit, now, figure)
+}
+
+// stretch is the longest part of an incomplete period, from its first month on, of which
+// nothing is missing; nil where the period is complete, or no month of it is.
+func (q *question) stretch(now *cell, figure func(giaoban.Period) *cell) *cell {
+	p := now.period
+	if now.value() == nil || now.complete() || p.Starts.Day() != 1 {
+		return nil
+	}
+	for ends := p.Ends + 1; ; {
+		if ends = ends.AddMonths(-1); ends <= p.Starts {
+			return nil
+		}
+		if c := figure(giaoban.Period{Starts: p.Starts, Ends: ends - 1}); c.value() != nil && c.complete() {
+			return c
+		}
+	}
+}
+
+func (q *question) sameOfLastYear(unit giaoban.UnitID, now *cell, figure func(giaoban.Period) *cell) change {
 	then, ok := now.period.LastYear()
 	if !ok {
 		return change{note: q.text("no_such_period_before", nil)}
@@ -180,6 +211,9 @@ func (q *question) since(unit giaoban.UnitID, i *giaoban.Indicator, now *cell, t
 		return change{note: q.text("before_unit", nil)}
 	}
 	out := q.change(i, now, figure(then))
+	if out.by != nil && !q.catalogue.Calendar.SameCut(now.period, then, i.Group) {
+		out.note = firstText(out.note, q.text("other_cut", nil))
+	}
 	if out.by != nil && q.boundaries == nil {
 		if d, ok := q.redrawn(unit, then.Ends, now.period.Ends); ok {
 			out.note = firstText(out.note, dayText(q.text("redrawn", nil), d))

@@ -231,6 +231,10 @@ func children(p giaoban.Period, b *block) []giaoban.Period {
 		if longer {
 			return greedy(p)
 		}
+	case giaoban.Other: // of whole months only
+		if longer && p.Starts.Day() == 1 && (p.Ends+1).Day() == 1 {
+			return greedy(p)
+		}
 	case giaoban.Month, giaoban.Week:
 		if days {
 			return at(giaoban.Day)
@@ -239,7 +243,7 @@ func children(p giaoban.Period, b *block) []giaoban.Period {
 	return nil
 }
 
-// greedy cuts January to some month into the longest halves, quarters and months.
+// greedy cuts a stretch of whole months into the longest halves, quarters and months.
 func greedy(p giaoban.Period) []giaoban.Period {
 	var out []giaoban.Period
 	for at := p.Starts; at <= p.Ends; {

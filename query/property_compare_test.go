@@ -167,13 +167,13 @@ func (h *history) compareTrend(code, unit string, p query.TrendPoint) {
 	for _, c := range []struct {
 		what     string
 		got, pct query.Value
-		then     reference.Span
+		want     *big.Rat
 	}{
-		{"the period before", p.Change, p.ChangePct, back(now.Last - now.First + 1)}, {"the year before", p.YoY, p.YoYPct, back(12)},
+		{"the period before", p.Change, p.ChangePct, h.model.Change(indicator, unit, now, back(now.Last-now.First+1), asOf)},
+		{"the year before", p.YoY, p.YoYPct, h.model.YearOnYear(indicator, unit, now, asOf)},
 	} {
-		want := h.model.Change(indicator, unit, now, c.then, asOf)
-		if !alike(c.got, want, code == "rate") {
-			h.rt.Fatalf("%s of %s in %s against %s: %s, the model says %s", indicator, unit, p.Period, c.what, valued(c.got), exactly(want))
+		if !alike(c.got, c.want, code == "rate") {
+			h.rt.Fatalf("%s of %s in %s against %s: %s, the model says %s", indicator, unit, p.Period, c.what, valued(c.got), exactly(c.want))
 		}
 		if code == "rate" && c.pct != nil {
 			h.rt.Fatalf("a rate's change in percent: %s", c.pct)

@@ -61,6 +61,7 @@ func (s *Service) answerSeries(q *question) (*SeriesAnswer, error) {
 			}
 			c := q.at(unit, p)
 			point := q.point(&c, r.Lang, key(p, q.frequency))
+			q.covers(&point, q.version(r.Indicator, p), p)
 			point.Break = breakWithin(breaks, before(axis, n), p)
 			if point.Value != nil && n > latest {
 				latest = n

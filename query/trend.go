@@ -96,8 +96,12 @@ func (q *question) trendPoint(unit giaoban.UnitID, p giaoban.Period, figure func
 	t.Change, t.ChangePct, t.ChangeNote, t.ChangeIll = c.by, c.pct, c.note.In(lang), c.illustrative
 	y := q.yearOnYear(unit, now, figure)
 	t.YoY, t.YoYPct, t.YoYNote, t.YoYIll = y.by, y.pct, y.note.In(lang), y.illustrative
+	if y.through != 0 {
+		t.Through = &y.through
+	}
 	t.LikeForLike = LikeForLike{Units: c.units, Same: c.same, YoYUnits: y.units, YoYSame: y.same}
 	i := q.version(q.request.Indicator, p)
+	q.covers(&t.Point, i, p)
 	q.setCumulative(&t, i, p, figure)
 	if target, ok := q.goal(unit, i.Code, p, goals); ok {
 		g := measure(i, target, p, q.today, figure)

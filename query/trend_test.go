@@ -90,7 +90,7 @@ func TestTrend(t *testing.T) {
 
 func (w *world) trend(indicator string, unit giaoban.UnitID, key string) query.TrendPoint {
 	w.t.Helper()
-	a, err := w.Trend(w.t.Context(), query.SeriesRequest{Indicator: indicator, Units: []giaoban.UnitID{unit}, From: key, To: key})
+	a, err := w.Trend(w.t.Context(), query.SeriesRequest{Indicator: indicator, Units: []giaoban.UnitID{unit}, From: key, To: key, Frequency: period(w.t, key).Frequency().String()})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -120,6 +120,88 @@ func setTargets(t testing.TB, w *world, all ...giaoban.Target) {
 	t.Helper()
 	if err := w.store.SetTargets(t.Context(), all, giaoban.RevisionAt(date(t, "2014-01-02").Time())); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A period that is running is compared as far as it is complete, and says so.
+func TestIncompletePeriods(t *testing.T) {
+	w := newWorld(t, "2014-08-15")
+	var lines strings.Builder
+	for n, y := range []int{2013, 2014} {
+		for m := 1; m <= 12 && (y == 2013 || m <= 7); m++ {
+			for _, u := range []string{"a", "b", "c"} {
+				if y == 2014 && m == 7 && u == "b" {
+					continue // July of b did not come
+				}
+				fmt.Fprintf(&lines, "%s cases %d-%02d %d\n", u, y, m, m+10*n)
+			}
+		}
+	}
+	w.report("2014-08-10", lines.String())
+	for _, x := range []struct{ why, unit, key, through, value, yoy, note string }{
+		{"the year of all: to the end of June, when nobody was missing", "p", "2014", "2014-06-30", "277", "180", "30/06/2014"},
+		{"the year of one that sent July", "a", "2014", "2014-07-31", "98", "70", "31/07/2014"},
+		{"a quarter of which one month came", "a", "2014Q3", "2014-07-31", "17", "10", "31/07/2014"},
+		{"a quarter of which no month is whole", "p", "2014Q3", "", "34", "", ""},
+		{"a complete half", "p", "2014H1", "", "243", "180", ""},
+		{"a complete year", "p", "2013", "", "234", "", ""},
+		{"six months and nine months are periods", "a", "2013C09", "", "45", "", ""},
+	} {
+		p := w.trend("cases", giaoban.UnitID(x.unit), x.key)
+		through, yoy := "", ""
+		if p.Through != nil {
+			through = p.Through.String()
+		}
+		if p.YoY != nil && x.yoy != "" {
+			yoy = shown(p.YoY)
+		}
+		check(t, x.why, fmt.Sprint(through, " ", shown(p.Value), " ", yoy), fmt.Sprint(x.through, " ", x.value, " ", x.yoy))
+		if x.note != "" && !strings.Contains(p.YoYNote, x.note) {
+			t.Errorf("%s: the note is %q", x.why, p.YoYNote)
+		}
+	}
+}
+
+// Reports that are cut off on the 14th say so, and are not set against others unsaid.
+func TestCutOffs(t *testing.T) {
+	w := newWorld(t, "2014-07-15")
+	w.catalogue.Calendar = giaoban.Calendar{
+		{Frequency: giaoban.Half, ValidFrom: giaoban.FirstDate, ValidTo: day(2014, 1, 1)},
+		{Frequency: giaoban.Half, ValidFrom: day(2014, 1, 1), ValidTo: giaoban.Forever, DataFrom: &giaoban.CalendarDay{Month: -1, Day: 15}, DataTo: &giaoban.CalendarDay{Month: 0, Day: 14}},
+	}
+	w.report("2014-07-01", "a iso 2013H1 3\na iso 2013H2 4\na iso 2014H1 6")
+	p := w.trend("iso", "a", "2014H1")
+	if p.DataFrom == nil || p.DataFrom.String() != "2013-12-15" || p.DataTo.String() != "2014-06-14" {
+		t.Errorf("the days covered: %v to %v", p.DataFrom, p.DataTo)
+	}
+	if shown(p.YoY) != "3" || p.YoYNote != "Hai kỳ chốt số liệu vào ngày khác nhau" {
+		t.Errorf("against another cut: %s, %q", shown(p.YoY), p.YoYNote)
+	}
+	if p := w.trend("iso", "a", "2013H2"); p.DataFrom != nil || p.ChangeNote != "" {
+		t.Errorf("where the days are the period's own nothing is said: %v, %q", p.DataFrom, p.ChangeNote)
+	}
+}
+
+// The last days of a year belong to a week of the next, or the first to one of the last;
+// a week 53 has none to be compared with in most years.
+func TestWeeksAtYearEnds(t *testing.T) {
+	w := newWorld(t, "2016-02-15")
+	w.report("2016-02-10", `
+		a weekly 2014-W01 7
+		a weekly 2015-W01 5
+		a weekly 2015-W52 8
+		a weekly 2015-W53 9
+		a weekly 2016-W01 4`)
+	for _, x := range []struct{ key, starts, ends, change, yoy string }{
+		{"2015-W01", "2014-12-29", "2015-01-04", "–", "-2"},
+		{"2015-W53", "2015-12-28", "2016-01-03", "1", "–"},
+		{"2016-W01", "2016-01-04", "2016-01-10", "-5", "-1"},
+	} {
+		p := w.trend("weekly", "a", x.key)
+		check(t, x.key, fmt.Sprint(p.Starts, " ", p.Ends, " ", shown(p.Change), " ", shown(p.YoY)), fmt.Sprint(x.starts, " ", x.ends, " ", x.change, " ", x.yoy))
+	}
+	if p := w.trend("weekly", "a", "2015-W53"); p.YoYNote != "Năm trước không có kỳ này" {
+		t.Errorf("week 53: %q", p.YoYNote)
 	}
 }
 

@@ -114,6 +114,7 @@ func worldIndicators() []*giaoban.Indicator {
 		with(base("ontime", percent), func(i *giaoban.Indicator) {}),
 		base("rate_only", percent),
 		base("met", giaoban.Stock{}),
+		with(base("weekly", giaoban.Flow{}), func(i *giaoban.Indicator) { i.Frequencies = []giaoban.Frequency{giaoban.Week} }),
 		with(base("money", giaoban.Flow{}), func(i *giaoban.Indicator) {
 			i.ReportedBy = []giaoban.Owner{{Level: "ward", From: day(2014, 1, 1), To: giaoban.Forever}}
 		}),

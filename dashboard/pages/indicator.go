@@ -67,6 +67,7 @@ type periodTable struct {
 type periodRow struct {
 	Break       string // set on a row that says the definition changed
 	Period      string
+	Through     string // of a period that is not complete: how far it is
 	Numerator   string
 	Denominator string
 	Figure      parts.Figure
@@ -366,6 +367,9 @@ func (v *indicatorView) table(q *request, i query.IndicatorRef, unit giaoban.Uni
 		r := periodRow{Period: parsePeriod(p.Period).Label(q.Lang), Figure: q.cell(i, unit, p.Point),
 			Previous: q.delta(i, p.Change, p.ChangeIll), Year: q.delta(i, p.YoY, p.YoYIll), Status: q.pointStatus(p.Point),
 			Coverage: fmt.Sprintf("%d/%d", p.Coverage.Reported, p.Coverage.Expected)}
+		if p.Through != nil {
+			r.Through = q.T("period.through", "day", p.Through.FormatDate(q.Lang))
+		}
 		if p.Numerator != nil && p.Denominator != nil {
 			r.Numerator, r.Denominator = p.Numerator.Format(q.Lang, 0), p.Denominator.Format(q.Lang, 0)
 		}

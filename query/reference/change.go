@@ -45,6 +45,22 @@ func (m *Model) Change(indicator, unit string, now, then Span, asOf int) *big.Ra
 	return new(big.Rat).Sub(a.Number, b.Number)
 }
 
+// YearOnYear is the change against the year before. Of a span that is not complete it
+// is that of the longest part, from its first month on, that is.
+func (m *Model) YearOnYear(indicator, unit string, s Span, asOf int) *big.Rat {
+	earlier := func(s Span) Span { return Span{s.First - 12, s.Last - 12} }
+	if f, _, whole := m.whole(indicator, unit, s, asOf); f.Number == nil || whole {
+		return m.Change(indicator, unit, s, earlier(s), asOf)
+	}
+	for last := s.Last - 1; last >= s.First; last-- {
+		part := Span{s.First, last}
+		if f, _, whole := m.whole(indicator, unit, part, asOf); f.Number != nil && whole {
+			return m.Change(indicator, unit, part, earlier(part), asOf)
+		}
+	}
+	return m.Change(indicator, unit, s, earlier(s), asOf)
+}
+
 func (f Figure) with(g Figure) Figure {
 	if g.top != nil {
 		f.top, f.below = plus(f.top, g.top), plus(f.below, g.below)

@@ -124,12 +124,12 @@ func (m *Model) between(indicator, unit string, s Span, asOf int) (Figure, bool)
 	return Figure{Number: d, Whole: true}, true
 }
 
-// pieces cuts a year into halves, a half into quarters, a quarter into months, and
-// January to some month into the longest of these.
+// pieces cuts a year into halves, a half into quarters, a quarter into months, and any
+// other stretch into the longest of these.
 func (s Span) pieces() (out []Span) {
 	length := s.Last - s.First + 1
 	steps := []Month{map[Month]Month{12: 6, 6: 3, 3: 1}[length]}
-	if steps[0] == 0 && s.First%12 == 0 && length > 1 && length < 12 {
+	if steps[0] == 0 && length > 1 && length < 12 {
 		steps = []Month{6, 3, 1}
 	}
 	for at := s.First; at <= s.Last && steps[0] > 0; {
