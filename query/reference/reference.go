@@ -40,6 +40,14 @@ type Model struct {
 	Changes   []Change           // in the order of time
 	Breaks    map[string][]Month // first months of another definition
 	Targets   []Target
+
+	about map[subject][]int // the numbers of the reports about one figure
+	read  int               // how many reports are in it
+}
+
+type subject struct {
+	indicator, unit string
+	span            Span
 }
 
 // Figure is a value, or none; Whole says that nothing is missing from it.
@@ -52,10 +60,18 @@ type Figure struct {
 
 // latest finds what was received last about exactly this span.
 func (m *Model) latest(indicator, unit string, s Span, asOf int) *Report {
+	if m.about == nil {
+		m.about = map[subject][]int{}
+	}
+	for ; m.read < len(m.Reports); m.read++ {
+		r := &m.Reports[m.read]
+		k := subject{r.Indicator, r.Unit, r.Span}
+		m.about[k] = append(m.about[k], m.read)
+	}
 	var found *Report
-	for n := range m.Reports {
+	for _, n := range m.about[subject{indicator, unit, s}] {
 		r := &m.Reports[n]
-		if r.Indicator == indicator && r.Unit == unit && r.Span == s && r.Received <= asOf && (found == nil || r.Received > found.Received) {
+		if r.Received <= asOf && (found == nil || r.Received > found.Received) {
 			found = r
 		}
 	}
