@@ -150,8 +150,25 @@ func divRound(n, m *big.Int) *big.Int {
 
 // Mul is the product, rounded to nine digits.
 func (d Decimal) Mul(e Decimal) Decimal {
-	p := new(big.Int).Mul(d.Big(), e.Big())
-	return decimalOfBig(divRound(p, big.NewInt(decimalUnit)))
+	return timesOver(d, e, Decimal{0, decimalUnit})
+}
+
+// timesOver is a × b ÷ c in counts of 10⁻⁹, rounded once, halves away from zero: in two
+// words where the numbers are small enough, as figures are, else in as many as it takes.
+func timesOver(a, b, c Decimal) Decimal {
+	x, y, z := a.Abs(), b.Abs(), c.Abs()
+	if hi, lo := bits.Mul64(x.lo, y.lo); x.hi == 0 && y.hi == 0 && z.hi == 0 && hi < z.lo {
+		q, rem := bits.Div64(hi, lo, z.lo)
+		out := Decimal{0, q}
+		if rem >= z.lo-rem {
+			out = out.Add(Decimal{0, 1})
+		}
+		if (a.hi < 0) != (b.hi < 0) != (c.hi < 0) {
+			return out.Neg()
+		}
+		return out
+	}
+	return decimalOfBig(divRound(new(big.Int).Mul(a.Big(), b.Big()), c.Big()))
 }
 
 // Div is the quotient, rounded to nine digits; ok is false where e is 0.
@@ -159,8 +176,7 @@ func (d Decimal) Div(e Decimal) (q Decimal, ok bool) {
 	if e.IsZero() {
 		return Decimal{}, false
 	}
-	n := new(big.Int).Mul(d.Big(), big.NewInt(decimalUnit))
-	return decimalOfBig(divRound(n, e.Big())), true
+	return timesOver(d, Decimal{0, decimalUnit}, e), true
 }
 
 // Scaled is d × scale ÷ e rounded once, the way a rate is computed; ok is false
@@ -169,7 +185,7 @@ func (d Decimal) Scaled(scale, e Decimal) (q Decimal, ok bool) {
 	if e.IsZero() {
 		return Decimal{}, false
 	}
-	return decimalOfBig(divRound(new(big.Int).Mul(d.Big(), scale.Big()), e.Big())), true
+	return timesOver(d, scale, e), true
 }
 
 // IsWhole says whether there is nothing after the point.

@@ -99,6 +99,9 @@ func (m Messages) Problem(code string, at Place, read, expected string, more map
 }
 
 func replace(s string, fill map[string]string) string {
+	if !strings.Contains(s, "{") {
+		return s
+	}
 	pairs := make([]string, 0, 2*len(fill))
 	for k, v := range fill {
 		pairs = append(pairs, "{"+k+"}", v)

@@ -38,6 +38,7 @@ type block struct {
 	units    map[giaoban.UnitID]shelf // a unit of which nothing ever came has an empty one
 	observed [giaoban.Cumulative + 1]bool
 	rows     int
+	sums     sums
 }
 
 // shelf holds one unit's figures in the order of their periods and bands.

@@ -260,7 +260,8 @@ func (s *sheet) owed(i *giaoban.Indicator, u giaoban.Unit, p giaoban.Period) boo
 func (s *sheet) joinedOf(i *giaoban.Indicator, asked giaoban.UnitID, p giaoban.Period, band string, pieces []piece, b *bounds) cell {
 	c := cell{period: p, kind: i.Kind}
 	_, ratio := i.Kind.(giaoban.Ratio)
-	for _, x := range pieces {
+	for n := range pieces {
+		x := &pieces[n]
 		if x.owes {
 			o := s.own(i, x.unit.ID, p, band)
 			if x.share != whole && o.Present {
@@ -269,12 +270,12 @@ func (s *sheet) joinedOf(i *giaoban.Indicator, asked giaoban.UnitID, p giaoban.P
 				}
 				o.Amount = x.apportion(o.Amount, b.area(asked))
 			}
-			c.parts = append(c.parts, part{x.unit, o})
+			c.parts = append(c.parts, part{&x.unit, o})
 		} else {
-			c.parts = append(c.parts, s.within(i, x.unit, p, band)...)
+			c.parts = append(c.parts, s.within(i, &x.unit, p, band)...)
 		}
 		if x.share != whole {
-			c.shares = append(c.shares, x)
+			c.shares = append(c.shares, *x)
 		}
 	}
 	sum, err := c.sum(i)
@@ -294,7 +295,7 @@ func (s *sheet) joinedOf(i *giaoban.Indicator, asked giaoban.UnitID, p giaoban.P
 
 // within lists the figures that a unit which owes nothing is the sum of; its own
 // where it reported one, or where nobody below it owes any.
-func (s *sheet) within(i *giaoban.Indicator, u giaoban.Unit, p giaoban.Period, band string) []part {
+func (s *sheet) within(i *giaoban.Indicator, u *giaoban.Unit, p giaoban.Period, band string) []part {
 	c := s.cell(i, u.ID, p, band)
 	if c.atUnit || len(c.parts) == 0 {
 		return []part{{u, c.own}}

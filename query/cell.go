@@ -19,21 +19,24 @@ type cell struct {
 	summed   bool    // the total of the parts is also there, beside the reported figure
 	atUnit   bool    // reported at the unit itself, not made of its parts
 	shares   []piece // of units that lie only partly in the asked boundaries
+	offices  string  // the units outside the count that are in the sum
+	unit     giaoban.UnitID
+	brief    bool // a sum that was reckoned before: its parts are left out
 }
 
 // part is one unit's figure within a total.
 type part struct {
-	unit giaoban.Unit
+	unit *giaoban.Unit
 	own
 }
 
 // counts says whether the unit's figure is in the total.
-func (p part) counts(ratio bool) bool { return p.Present && (!ratio || p.HasParts) }
+func (p *part) counts(ratio bool) bool { return p.Present && (!ratio || p.HasParts) }
 
 // cell computes one figure: what the unit reported itself wins over the sum of the
 // units that owe the indicator below it; both are kept.
 func (s *sheet) cell(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period, band string) cell {
-	c := cell{period: p, kind: i.Kind}
+	c := cell{period: p, kind: i.Kind, unit: unit}
 	self := s.own(i, unit, p, band)
 	if s.owing.owes(i, unit, p) {
 		return c.alone(self, unit, true)
@@ -43,8 +46,8 @@ func (s *sheet) cell(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period
 		return c.alone(self, unit, false)
 	}
 	c.parts = make([]part, len(owners))
-	for n, u := range owners {
-		c.parts[n] = part{u, s.own(i, u.ID, p, band)}
+	for n := range owners {
+		c.parts[n] = part{&owners[n], s.own(i, owners[n].ID, p, band)}
 	}
 	sum, err := c.sum(i)
 	switch {
@@ -96,11 +99,15 @@ func (c *cell) sum(i *giaoban.Indicator) (own, error) {
 	out := own{whole: true}
 	amounts := make([]giaoban.Amount, 0, len(c.parts))
 	applies := false
-	for _, p := range c.parts {
+	for n := range c.parts {
+		p := &c.parts[n]
 		if p.status == giaoban.NotApplicable {
 			continue
 		}
 		applies = true
+		if !p.unit.Ranked && p.counts(ratio) {
+			c.offices += string(p.unit.ID) + "\x00"
+		}
 		expected := p.unit.Ranked // an office outside the districts is in the sum when it reports, and never missing
 		if p.counts(ratio) {
 			amounts = append(amounts, p.Amount)
@@ -129,7 +136,7 @@ func (c *cell) sum(i *giaoban.Indicator) (own, error) {
 	return out, err
 }
 
-func (c *cell) count(p part, ratio bool) {
+func (c *cell) count(p *part, ratio bool) {
 	c.coverage.Expected++
 	if p.counts(ratio) && p.whole {
 		c.coverage.Reported++

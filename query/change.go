@@ -39,12 +39,14 @@ func (s *sheet) moved(i *giaoban.Indicator, now, then *cell) change {
 	switch {
 	case then.value() == nil:
 		return change{note: s.text("nothing_before", nil)}
-	case now.complete() && then.complete() && (now.atUnit || then.atUnit || now.offices() == then.offices()):
+	case now.complete() && then.complete() && (now.atUnit || then.atUnit || now.offices == then.offices):
 		out := difference(i, now.Amount, then.Amount)
 		out.units, out.same = max(1, now.coverage.Reported), true
 		out.illustrative = now.illustrative || then.illustrative
 		return out
-	case len(now.parts) == 0 || len(then.parts) == 0:
+	}
+	now, then = s.withParts(i, now), s.withParts(s.version(i.Code, then.period), then)
+	if len(now.parts) == 0 || len(then.parts) == 0 {
 		return change{note: s.text("partial", nil)}
 	}
 	return s.likeForLike(i, now, then)
@@ -61,19 +63,6 @@ func (s *sheet) brokenBetween(code string, after, until giaoban.Date) *giaoban.B
 		}
 	}
 	return found
-}
-
-// offices names the units outside the count that are in a sum: with other ones in it
-// two sums are not alike, however complete.
-func (c *cell) offices() string {
-	_, ratio := c.kind.(giaoban.Ratio)
-	names := ""
-	for _, p := range c.parts {
-		if !p.unit.Ranked && p.counts(ratio) {
-			names += string(p.unit.ID) + "\x00"
-		}
-	}
-	return names
 }
 
 // likeForLike compares the totals of the units that are in both.
@@ -116,8 +105,8 @@ func (s *sheet) likeForLike(i *giaoban.Indicator, now, then *cell) change {
 
 func counted(parts []part, ratio bool) int {
 	n := 0
-	for _, p := range parts {
-		if p.counts(ratio) {
+	for k := range parts {
+		if parts[k].counts(ratio) {
 			n++
 		}
 	}

@@ -16,15 +16,25 @@ type dueReport struct {
 // due lists the reports of a cell that are past their day of grace, one for each
 // frequency it is owed in. Nothing is due of a ratio of two indicators: its parts
 // are; nor of a unit that is the sum of others, or stands outside "N of M".
-func (w *watch) due(c watched) []dueReport {
-	i := c.indicator
-	if i.Computed() || !c.unit.Ranked {
+func (w *watch) due(c watched, dues []giaoban.Period) []dueReport {
+	if !c.unit.Ranked {
 		return nil
 	}
-	var out []dueReport
+	from := len(w.reports)
+	for _, p := range dues {
+		if w.owes(c, p) {
+			w.reports = append(w.reports, w.dueReport(c, p))
+		}
+	}
+	return w.reports[from:len(w.reports):len(w.reports)]
+}
+
+// dues lists the latest period that is due by now of each frequency.
+func (w *watch) dues(i *giaoban.Indicator) []giaoban.Period {
+	var out []giaoban.Period
 	for _, f := range i.Frequencies {
-		if p, ok := w.latestDue(i, f); ok && w.owes(c, p) {
-			out = append(out, w.dueReport(c, p))
+		if p, ok := w.latestDue(i, f); ok && !i.Computed() {
+			out = append(out, p)
 		}
 	}
 	return out

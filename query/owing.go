@@ -18,6 +18,14 @@ type owing struct {
 	sets      map[owingKey][]giaoban.Unit
 	owers     map[owingKey]map[giaoban.UnitID]bool
 	lands     map[giaoban.UnitID][]giaoban.UnitID // territories
+	evers     map[everKey][]giaoban.UnitID
+}
+
+// everKey is an indicator, a unit, and the first and the last era.
+type everKey struct {
+	code     string
+	unit     giaoban.UnitID
+	from, to int
 }
 
 // duty says who owes: the units of a level, or those of a list, which is told from
@@ -37,7 +45,7 @@ type owingKey struct {
 const remembered = 200_000
 
 func newOwing(c *giaoban.Catalogue) *owing {
-	o := &owing{catalogue: c, order: map[giaoban.UnitID]int{}, sets: map[owingKey][]giaoban.Unit{}, owers: map[owingKey]map[giaoban.UnitID]bool{}, lands: map[giaoban.UnitID][]giaoban.UnitID{}}
+	o := &owing{catalogue: c, order: map[giaoban.UnitID]int{}, sets: map[owingKey][]giaoban.Unit{}, owers: map[owingKey]map[giaoban.UnitID]bool{}, lands: map[giaoban.UnitID][]giaoban.UnitID{}, evers: map[everKey][]giaoban.UnitID{}}
 	for n, id := range c.Units.IDs() {
 		o.order[id] = n
 		for _, u := range c.Units.Spans(id) {
@@ -136,7 +144,14 @@ func (o *owing) owes(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period
 // ever lists the units whose figures a unit's points can be made of in a span of
 // time: itself and all who ever owed the indicator below it.
 func (o *owing) ever(code string, asked giaoban.UnitID, from, to giaoban.Date) []giaoban.UnitID {
-	out := []giaoban.UnitID{asked}
+	key := everKey{code, asked, o.era(from), o.era(to)}
+	o.mu.RLock()
+	out, ok := o.evers[key]
+	o.mu.RUnlock()
+	if ok {
+		return out
+	}
+	out = []giaoban.UnitID{asked}
 	for n := o.era(from); n <= o.era(to); n++ {
 		day := from
 		if n > 0 {
@@ -153,7 +168,14 @@ func (o *owing) ever(code string, asked giaoban.UnitID, from, to giaoban.Date) [
 		}
 	}
 	slices.Sort(out)
-	return slices.Compact(out)
+	out = slices.Clip(slices.Compact(out))
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.evers) >= remembered {
+		clear(o.evers)
+	}
+	o.evers[key] = out
+	return out
 }
 
 // territory lists the parents and every unit that was ever below one of them.

@@ -44,13 +44,17 @@ func (c *comparison) order(rows []CompareRow, by string) {
 		return
 	}
 	d := c.version(c.request.Indicator, c.period).Direction
+	places := make([]*CompareRow, len(rows)) // rows are wide: their places are sorted, and each moves once
+	for n := range rows {
+		places[n] = &rows[n]
+	}
 	pick := map[string]func(*CompareRow) Value{"change": func(r *CompareRow) Value { return r.Change },
 		"yoy": func(r *CompareRow) Value { return r.YoY }, "target": func(r *CompareRow) Value { return r.Pace }}[by]
 	if pick == nil {
 		pick = func(r *CompareRow) Value { return r.Value }
 	}
-	slices.SortStableFunc(rows, func(a, b CompareRow) int {
-		x, y := pick(&a), pick(&b)
+	slices.SortStableFunc(places, func(a, b *CompareRow) int {
+		x, y := pick(a), pick(b)
 		switch {
 		case x == nil || y == nil:
 			return cmp.Compare(absent(x), absent(y))
@@ -59,6 +63,11 @@ func (c *comparison) order(rows []CompareRow, by string) {
 		}
 		return better(x, y, d)
 	})
+	sorted := make([]CompareRow, len(rows))
+	for n, r := range places {
+		sorted[n] = *r
+	}
+	copy(rows, sorted)
 }
 
 func absent(v Value) int {

@@ -9,8 +9,10 @@ import (
 // sighting is one received period of a cell: its amount, of a distribution one per
 // band.
 type sighting struct {
-	period  giaoban.Period
-	amounts []giaoban.Amount
+	period giaoban.Period
+	amount giaoban.Amount
+	rest   []giaoban.Amount // of a distribution: those of the other bands
+	came   bool
 }
 
 // run is how long a cell has not moved, looking back over received periods from the
@@ -30,26 +32,26 @@ type run struct {
 func still(k giaoban.Kind, back iter.Seq[sighting]) run {
 	var r run
 	_, flow := k.(giaoban.Flow)
-	var newer *sighting
+	var newer sighting
 	first, running := true, true
 	for s := range back {
 		switch {
 		case first:
 			r.latest = s
-		case r.before.amounts == nil:
+		case !r.before.came:
 			r.before = s
 		}
 		quiet := s
 		switch {
 		case flow:
 			running = running && !moved(k, s, s)
-		case newer != nil:
-			running, quiet = running && !moved(k, *newer, s), *newer
+		case newer.came:
+			running, quiet = running && !moved(k, newer, s), newer
 		default:
-			first, newer = false, &s
+			first, newer = false, s
 			continue
 		}
-		if !running && r.before.amounts != nil {
+		if !running && r.before.came {
 			return r
 		}
 		if running {
@@ -57,28 +59,31 @@ func still(k giaoban.Kind, back iter.Seq[sighting]) run {
 			r.since = quiet.period
 			r.newest = append(r.newest, quiet.period)
 		}
-		first, newer = false, &s
+		first, newer = false, s
 	}
 	return r
 }
 
 // moved says whether any amount moved against the one received before.
 func moved(k giaoban.Kind, now, before sighting) bool {
-	for n := range now.amounts {
-		if n >= len(before.amounts) || k.Moved(now.amounts[n], before.amounts[n]) {
+	if k.Moved(now.amount, before.amount) || len(now.rest) != len(before.rest) {
+		return true
+	}
+	for n := range now.rest {
+		if k.Moved(now.rest[n], before.rest[n]) {
 			return true
 		}
 	}
-	return len(before.amounts) > len(now.amounts)
+	return false
 }
 
 // fell says whether a state went the wrong way: down where up is good, or up where
 // down is.
 func (r run) fell(i *giaoban.Indicator) bool {
-	if _, stock := i.Kind.(giaoban.Stock); !stock || r.before.amounts == nil {
+	if _, stock := i.Kind.(giaoban.Stock); !stock || !r.before.came {
 		return false
 	}
-	c := r.latest.amounts[0].Value.Cmp(r.before.amounts[0].Value)
+	c := r.latest.amount.Value.Cmp(r.before.amount.Value)
 	return i.Direction == giaoban.Up && c < 0 || i.Direction == giaoban.Down && c > 0
 }
 
@@ -96,7 +101,7 @@ func inSeason(periods []giaoban.Period, floor giaoban.Date, at func(giaoban.Peri
 			if !received {
 				continue
 			}
-			if !s.amounts[0].Value.IsZero() {
+			if !s.amount.Value.IsZero() {
 				return false
 			}
 			years++

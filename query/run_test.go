@@ -55,7 +55,11 @@ func sightings(values string) []sighting {
 				b, _ := strconv.ParseInt(below, 10, 64)
 				amount = giaoban.OfParts(giaoban.Whole(a), giaoban.Whole(b))
 			}
-			s.amounts = append(s.amounts, amount)
+			if s.came {
+				s.rest = append(s.rest, amount)
+			} else {
+				s.amount, s.came = amount, true
+			}
 		}
 		out = append(out, s)
 	}

@@ -101,10 +101,14 @@ func (s *Service) questions(ctx context.Context, all []SeriesRequest, back int) 
 		if joint := together[q.need.asOf]; joint != nil {
 			joint.add(q.need)
 		} else {
-			together[q.need.asOf] = &q.need
+			joint := q.need
+			joint.units, joint.codes = slices.Clone(joint.units), slices.Clone(joint.codes)
+			together[q.need.asOf] = &joint
 		}
 	}
 	for asOf, need := range together {
+		slices.Sort(need.units)
+		need.units = slices.Compact(need.units)
 		sheet, err := s.sheet(ctx, *need)
 		if err != nil {
 			return nil, err
@@ -235,7 +239,11 @@ func (s *Service) reaches(code string, units []giaoban.UnitID, within span) []gi
 
 // at is the unit's figure of a period in the boundaries asked for.
 func (q *question) at(unit giaoban.UnitID, p giaoban.Period) cell {
-	return q.figure(q.version(q.request.Indicator, p), unit, p, "", q.boundaries)
+	i := q.version(q.request.Indicator, p)
+	if q.boundaries == nil {
+		return q.sum(i, unit, p)
+	}
+	return q.figure(i, unit, p, "", q.boundaries)
 }
 
 // shows says whether a unit has a point in a period: it exists on the last day, or

@@ -42,10 +42,10 @@ type need struct {
 
 // add joins what another question of the same moment needs.
 func (n *need) add(m need) {
-	n.codes = append(slices.Clone(n.codes), m.codes...)
-	n.units = append(slices.Clone(n.units), m.units...)
-	slices.Sort(n.units)
-	n.units = slices.Compact(n.units)
+	n.codes = append(n.codes, m.codes...)
+	if !slices.Equal(n.units, m.units) {
+		n.units = append(n.units, m.units...)
+	}
 	if n.to == 0 || m.to == 0 {
 		n.from, n.to = 0, 0
 		return
@@ -55,13 +55,13 @@ func (n *need) add(m need) {
 
 // sheet reads what a question needs.
 func (s *Service) sheet(ctx context.Context, n need) (*sheet, error) {
-	n.codes = s.withParts(n.codes)
+	n.codes = s.andParts(n.codes)
 	blocks, err := s.load(ctx, n)
 	return &sheet{catalogue: s.catalogue, owing: s.owing, messages: s.messages, blocks: blocks, joints: map[string][]giaoban.Break{}}, err
 }
 
-// withParts adds the indicators that ratios of two indicators are computed from.
-func (s *Service) withParts(codes []string) []string {
+// andParts adds the indicators that ratios of two indicators are computed from.
+func (s *Service) andParts(codes []string) []string {
 	out := slices.Clone(codes)
 	for _, code := range codes {
 		for _, i := range s.catalogue.Versions(code) {

@@ -17,7 +17,7 @@ func (w *watch) figure(c watched, p giaoban.Period) *cell {
 func (w *watch) latestCell(c watched) (latest *cell, falls bool) {
 	for p := w.lookFrom(c.indicator); p.Ends >= c.floor; p = p.Previous() {
 		if c.indicator.IsDistribution() {
-			if s, na := w.bandsSeen(c, p); na || s.amounts != nil {
+			if s, na := w.bandsSeen(c, p); na || s.came {
 				return &cell{own: own{status: statusOf(na)}, period: p, kind: c.indicator.Kind}, false
 			}
 			continue
@@ -44,10 +44,10 @@ func statusOf(notApplicable bool) giaoban.Status {
 func (w *watch) seen(c watched, p giaoban.Period) (sighting, bool) {
 	if c.indicator.IsDistribution() {
 		s, _ := w.bandsSeen(c, p)
-		return s, s.amounts != nil
+		return s, s.came
 	}
-	f := w.figure(c, p)
-	return sighting{p, []giaoban.Amount{f.Amount}}, f.complete()
+	f := w.sum(w.version(c.indicator.Code, p), c.unit.ID, p)
+	return sighting{period: p, amount: f.Amount, came: true}, f.complete()
 }
 
 func (w *watch) bandsSeen(c watched, p giaoban.Period) (s sighting, notApplicable bool) {
@@ -63,7 +63,7 @@ func (w *watch) bandsSeen(c watched, p giaoban.Period) (s sighting, notApplicabl
 	if !any {
 		return sighting{period: p}, notApplicable
 	}
-	return sighting{p, amounts}, false
+	return sighting{p, amounts[0], amounts[1:], true}, false
 }
 
 // back goes over the received periods of a cell from a period backwards, as far as

@@ -21,6 +21,7 @@ type watch struct {
 	today   giaoban.Date
 	codes   []string
 	axis    map[*giaoban.Indicator]giaoban.Period
+	reports []dueReport // of all cells, one after another
 }
 
 // watched is one cell, unit × indicator, that is looked at.
@@ -119,6 +120,7 @@ func (w *watch) cells() []watched {
 		i := w.catalogue.Indicator(code, w.until)
 		at := w.lookFrom(i)
 		floor := w.floor(i)
+		dues := w.dues(i)
 		for _, parent := range w.parents {
 			units := w.owing.units(i, parent, at)
 			if w.request.Level != "" {
@@ -126,7 +128,7 @@ func (w *watch) cells() []watched {
 			}
 			for _, u := range units {
 				c := watched{indicator: i, unit: u, floor: floor}
-				c.due = w.due(c)
+				c.due = w.due(c, dues)
 				out = append(out, c)
 			}
 		}
@@ -181,8 +183,9 @@ func (w *watch) judge(c watched, silent bool) StalledRow {
 		row.Reason = w.reason(&facts)
 		return row
 	}
-	row.LastValue, row.LastPeriod, row.Illustrative = latest.value(), latest.period.Key(), latest.illustrative
+	row.LastValue, row.Illustrative = latest.value(), latest.illustrative
 	if falls {
+		row.LastPeriod = latest.period.Key()
 		row.States = append(row.States, Falling)
 		facts.note, row.Since = latest.note, row.LastPeriod
 		row.Reason = w.reason(&facts)
@@ -192,14 +195,18 @@ func (w *watch) judge(c watched, silent bool) StalledRow {
 	r := still(i.Kind, w.back(c, latest.period))
 	if r.fell(i) {
 		row.States = append(row.States, Falling)
-		facts.before = result(i.Kind, r.before.amounts[0])
-		row.Since = row.LastPeriod
+		facts.before = result(i.Kind, r.before.amount)
+		row.Since = latest.period.Key()
 	}
 	if state := w.stall(c, r, met); state != "" {
 		row.States = append(row.States, state)
 		row.Since, row.Periods = r.since.Key(), r.periods
 		facts.since = r.since
 	}
+	if len(row.States) == 0 {
+		return row
+	}
+	row.LastPeriod = latest.period.Key()
 	slices.SortFunc(row.States, func(a, b string) int { return weight(a) - weight(b) })
 	row.Reason = w.reason(&facts)
 	return row
