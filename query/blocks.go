@@ -38,7 +38,8 @@ type block struct {
 	units    map[giaoban.UnitID]shelf // a unit of which nothing ever came has an empty one
 	observed [giaoban.Cumulative + 1]bool
 	rows     int
-	sums     sums
+	sums     reckoned[sumKey, total]
+	pasts    reckoned[pastKey, past]
 }
 
 // shelf holds one unit's figures in the order of their periods and bands.

@@ -12,6 +12,47 @@ func (w *watch) figure(c watched, p giaoban.Period) *cell {
 	return &f
 }
 
+// past is what a cell's figures say, whatever the day and the target.
+type past struct {
+	latest *cell
+	falls  bool
+	run    run
+	newest giaoban.Revision // of all observations that were looked at
+}
+
+type pastKey struct {
+	indicator *giaoban.Indicator
+	unit      giaoban.UnitID
+	from      giaoban.Period
+	floor     giaoban.Date
+}
+
+// lookBack finds the latest figure and how long it has not moved. It depends on the
+// block alone and is kept with it.
+func (w *watch) lookBack(c watched) past {
+	b := w.blocks[c.indicator.Code]
+	key := pastKey{c.indicator, c.unit.ID, w.lookFrom(c.indicator), c.floor}
+	keeps := b != nil && !c.indicator.Computed()
+	if keeps {
+		if p, ok := b.pasts.get(key); ok {
+			w.newest = max(w.newest, p.newest)
+			return p
+		}
+	}
+	before := w.newest
+	w.newest = 0
+	var p past
+	p.latest, p.falls = w.latestCell(c)
+	if p.latest != nil && p.latest.status != giaoban.NotApplicable && !p.falls {
+		p.run = still(c.indicator.Kind, w.back(c, p.latest.period))
+	}
+	if p.newest = w.newest; keeps {
+		b.pasts.keep(key, p)
+	}
+	w.newest = max(before, w.newest)
+	return p
+}
+
 // latestCell looks back for the latest period of which anything came. falls says
 // that it is a cumulative figure below the one before it.
 func (w *watch) latestCell(c watched) (latest *cell, falls bool) {

@@ -178,7 +178,8 @@ func (w *watch) judge(c watched, silent bool) StalledRow {
 	if w.overdue(&row, c, silent); len(row.States) > 0 {
 		row.Since = row.MissingSince
 	}
-	latest, falls := w.latestCell(c)
+	past := w.lookBack(c)
+	latest, falls := past.latest, past.falls
 	if latest == nil || latest.status == giaoban.NotApplicable {
 		row.Reason = w.reason(&facts)
 		return row
@@ -192,7 +193,7 @@ func (w *watch) judge(c watched, silent bool) StalledRow {
 		return row
 	}
 	met := w.pace(&row, &facts, c, latest)
-	r := still(i.Kind, w.back(c, latest.period))
+	r := past.run
 	if r.fell(i) {
 		row.States = append(row.States, Falling)
 		facts.before = result(i.Kind, r.before.amount)

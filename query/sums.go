@@ -6,11 +6,30 @@ import (
 	"github.com/giaoban/giaoban"
 )
 
-// sums remembers the totals that were reckoned from a block, which never changes: the
-// same hundred figures are then added once, and not for each reader.
-type sums struct {
+// reckoned remembers what was worked out from a block, which never changes: the same
+// hundred figures are then added once, and not for each reader.
+type reckoned[K comparable, V any] struct {
 	mu   sync.RWMutex
-	kept map[sumKey]total
+	kept map[K]V
+}
+
+// mostReckoned bounds what is kept of one indicator, at some 400 bytes each.
+const mostReckoned = 2000
+
+func (r *reckoned[K, V]) get(k K) (V, bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	v, ok := r.kept[k]
+	return v, ok
+}
+
+func (r *reckoned[K, V]) keep(k K, v V) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.kept == nil || len(r.kept) >= mostReckoned {
+		r.kept = map[K]V{}
+	}
+	r.kept[k] = v
 }
 
 type sumKey struct {
@@ -24,9 +43,6 @@ type total struct {
 	newest giaoban.Revision // of all observations that were looked at
 }
 
-// keptSums bounds the totals kept of one indicator, at some 400 bytes each.
-const keptSums = 2000
-
 // sum is cell, of a total without its parts. What is computed from two indicators is
 // not kept: it stands on two blocks.
 func (s *sheet) sum(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period) cell {
@@ -35,10 +51,7 @@ func (s *sheet) sum(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period)
 		return s.cell(i, unit, p, "")
 	}
 	key := sumKey{i, unit, p}
-	b.sums.mu.RLock()
-	t, ok := b.sums.kept[key]
-	b.sums.mu.RUnlock()
-	if ok {
+	if t, ok := b.sums.get(key); ok {
 		s.newest = max(s.newest, t.newest)
 		return t.cell
 	}
@@ -51,15 +64,6 @@ func (s *sheet) sum(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period)
 	}
 	s.newest = max(before, s.newest)
 	return c
-}
-
-func (s *sums) keep(k sumKey, t total) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.kept == nil || len(s.kept) >= keptSums {
-		s.kept = map[sumKey]total{}
-	}
-	s.kept[k] = t
 }
 
 // withParts gives a total with the figures it is the sum of.
