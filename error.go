@@ -99,12 +99,21 @@ func (m Messages) Problem(code string, at Place, read, expected string, more map
 }
 
 func replace(s string, fill map[string]string) string {
-	if !strings.Contains(s, "{") {
-		return s
+	var out strings.Builder
+	for {
+		before, rest, open := strings.Cut(s, "{")
+		out.WriteString(before)
+		if !open {
+			return out.String()
+		}
+		name, after, closed := strings.Cut(rest, "}")
+		v, known := fill[name]
+		if !closed || !known { // no placeholder of ours: it stays as it is
+			out.WriteByte('{')
+			s = rest
+			continue
+		}
+		out.WriteString(v)
+		s = after
 	}
-	pairs := make([]string, 0, 2*len(fill))
-	for k, v := range fill {
-		pairs = append(pairs, "{"+k+"}", v)
-	}
-	return strings.NewReplacer(pairs...).Replace(s)
 }

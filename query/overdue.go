@@ -62,7 +62,7 @@ func (w *watch) owes(c watched, p giaoban.Period) bool {
 func (w *watch) dueReport(c watched, p giaoban.Period) dueReport {
 	out := dueReport{}
 	for q := p; q == p || q.Ends >= c.floor && w.owes(c, q); q = q.Previous() {
-		status := w.arrival(owedCell{c.indicator, c.unit}, q).status
+		status := w.arrival(owedCell{c.indicator, *c.unit}, q).status
 		if status != giaoban.Missing && status != giaoban.Withdrawn {
 			out.came = q == p
 			return out

@@ -27,7 +27,7 @@ type watch struct {
 // watched is one cell, unit × indicator, that is looked at.
 type watched struct {
 	indicator *giaoban.Indicator
-	unit      giaoban.Unit
+	unit      *giaoban.Unit
 	floor     giaoban.Date // last day of the first figure anybody reported
 	due       []dueReport
 }
@@ -126,8 +126,9 @@ func (w *watch) cells() []watched {
 			if w.request.Level != "" {
 				units = w.catalogue.Units.Below(parent, w.request.Level, at.Ends)
 			}
-			for _, u := range units {
-				c := watched{indicator: i, unit: u, floor: floor}
+			out = slices.Grow(out, len(units))
+			for n := range units {
+				c := watched{indicator: i, unit: &units[n], floor: floor}
 				c.due = w.due(c, dues)
 				out = append(out, c)
 			}
@@ -173,24 +174,22 @@ func (w *watch) floor(i *giaoban.Indicator) giaoban.Date {
 // judge gives every state a cell is in.
 func (w *watch) judge(c watched, silent bool) StalledRow {
 	i, lang := c.indicator, w.request.Lang
-	row := StalledRow{Unit: w.service.unitRef(c.unit.ID, w.until, lang), Indicator: i.Code, Name: i.Name.In(lang), Headline: i.Headline}
-	facts := facts{row: &row, indicator: i}
+	row := StalledRow{Indicator: i.Code, Headline: i.Headline}
+	facts := facts{indicator: i}
 	if w.overdue(&row, c, silent); len(row.States) > 0 {
 		row.Since = row.MissingSince
 	}
 	past := w.lookBack(c)
 	latest, falls := past.latest, past.falls
 	if latest == nil || latest.status == giaoban.NotApplicable {
-		row.Reason = w.reason(&facts)
-		return row
+		return w.told(row, &facts, c, lang)
 	}
-	row.LastValue, row.Illustrative = latest.value(), latest.illustrative
+	row.Illustrative = latest.illustrative
 	if falls {
-		row.LastPeriod = latest.period.Key()
+		row.LastValue, row.LastPeriod = latest.value(), latest.period.Key()
 		row.States = append(row.States, Falling)
 		facts.note, row.Since = latest.note, row.LastPeriod
-		row.Reason = w.reason(&facts)
-		return row
+		return w.told(row, &facts, c, lang)
 	}
 	met := w.pace(&row, &facts, c, latest)
 	r := past.run
@@ -207,9 +206,19 @@ func (w *watch) judge(c watched, silent bool) StalledRow {
 	if len(row.States) == 0 {
 		return row
 	}
-	row.LastPeriod = latest.period.Key()
+	row.LastValue, row.LastPeriod = latest.value(), latest.period.Key()
 	slices.SortFunc(row.States, func(a, b string) int { return weight(a) - weight(b) })
-	row.Reason = w.reason(&facts)
+	return w.told(row, &facts, c, lang)
+}
+
+// told names the cell of a row and gives its reason, where there is a state to tell of.
+func (w *watch) told(row StalledRow, facts *facts, c watched, lang giaoban.Lang) StalledRow {
+	if len(row.States) == 0 {
+		return row
+	}
+	row.Unit, row.Name = w.service.unitRef(c.unit.ID, w.until, lang), c.indicator.Name.In(lang)
+	facts.row = &row
+	row.Reason = w.reason(facts)
 	return row
 }
 
