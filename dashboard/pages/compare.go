@@ -63,8 +63,10 @@ type multiple struct {
 type compareTable struct {
 	Value, Raw, Per string // heads; Raw and Per empty where the figure is compared as it is
 	Previous, Year  string
+	Added           string // head of what each adds to the total's change; empty where that is not said
 	Groups          []comparedGroup
 	Total           string
+	Contributed     string
 	Excel, CSV      string
 }
 
@@ -78,6 +80,8 @@ type comparedRow struct {
 	Unit     parts.Link
 	Value    parts.Figure
 	Rank     string
+	RankOpen string // the ranks that chance leaves open
+	Added    string
 	Raw      parts.Figure
 	RawRank  string
 	Per      parts.Figure
@@ -138,7 +142,7 @@ func (q *request) compared() (*compared, error) {
 	}
 	c := &compared{asked: giaoban.UnitID(q.query.Get("unit"))}
 	c.ask = query.CompareRequest{Indicator: code, Parent: giaoban.UnitID(q.query.Get("parent")), Level: q.query.Get("level"),
-		Sort: q.query.Get("sort"), Boundaries: query.Boundaries(q.query.Get("boundaries")), Lang: q.Lang}
+		Sort: q.query.Get("sort"), Group: q.query.Get("group"), Boundaries: query.Boundaries(q.query.Get("boundaries")), Lang: q.Lang}
 	if c.ask.Parent == "" {
 		c.ask.Parent = q.root().ID
 	}

@@ -16,6 +16,7 @@ func (v *compareView) controls(q *request, c *compared) {
 	v.Controls = append(v.Controls, q.pickIndicator("indicator", c.ask.Indicator, false), q.pickPeriod(c.period, f), q.pickPer(c),
 		q.pickOf("boundaries", "pick.boundaries", string(cmp.Or(c.ask.Boundaries, "own")), "own", "current"),
 		q.pickOf("sort", "compare.sort", cmp.Or(c.ask.Sort, "value"), "value", "change", "yoy", "target", "name"))
+	v.Controls = append(v.Controls, q.pickSimilar(c.ask.Group)...)
 	v.Kept = append(v.Kept, v.Hidden...)
 	for _, name := range []string{"unit", "parent", "level"} {
 		if value := q.query.Get(name); value != "" {
@@ -133,6 +134,9 @@ func (v *compareView) table(q *request, c *compared) {
 	if c.measure.per != nil {
 		t.Raw, t.Per = capital(c.plain.Indicator.UnitOfMeasure), c.measure.per.Name.In(q.Lang)
 	}
+	if t.Contributed = q.contributed(c); t.Contributed != "" {
+		t.Added = q.T("compare.added")
+	}
 	all := len(valued(c.now))
 	in, out := comparedGroup{}, comparedGroup{Name: q.T("compare.outside")}
 	for n := range c.now.Rows {
@@ -149,7 +153,7 @@ func (v *compareView) table(q *request, c *compared) {
 		t.Groups = append(t.Groups, out)
 	}
 	v.total(q, c)
-	pairs := []string{"indicator", c.ask.Indicator, "period", c.now.Period, "parent", string(c.ask.Parent), "level", c.ask.Level, "sort", c.ask.Sort, "boundaries", string(c.ask.Boundaries)}
+	pairs := []string{"indicator", c.ask.Indicator, "period", c.now.Period, "parent", string(c.ask.Parent), "level", c.ask.Level, "sort", c.ask.Sort, "boundaries", string(c.ask.Boundaries), "group", c.ask.Group}
 	if c.measure.per != nil {
 		pairs = append(pairs, "per", c.measure.per.Code, "per_scale", fmt.Sprint(c.measure.scale))
 	}
@@ -190,6 +194,12 @@ func (q *request) comparedRow(c *compared, r *query.CompareRow, all int) compare
 	out := comparedRow{Unit: parts.Link{Href: q.link("/units/"+string(r.Unit.ID), "period", c.now.Period), Text: r.Unit.Name},
 		Value: q.cell(i, r.Unit.ID, rowPoint(r, c.now.Period)), Rank: place(r.Rank, all), Status: q.pointStatus(rowPoint(r, c.now.Period)),
 		Previous: c.measure.delta(q, c.now.Indicator, r.Change, r.ChangePct, r.Illustrative), Year: c.measure.delta(q, c.now.Indicator, r.YoY, r.YoYPct, r.Illustrative)}
+	if r.RankFrom != r.RankTo {
+		out.RankOpen = q.T("compare.rank_open", "from", fmt.Sprint(r.RankFrom), "to", fmt.Sprint(r.RankTo))
+	}
+	if out.Added = "–"; r.Contribution != nil {
+		out.Added = signed(q.Lang, *r.Contribution, c.now.Indicator.Decimals)
+	}
 	if c.measure.per == nil || plain == nil {
 		return out
 	}

@@ -20,6 +20,8 @@ func (v *compareView) fair(q *request, c *compared) {
 	v.Fair = append(v.Fair, q.unsure(c)...)
 	v.Fair = append(v.Fair, q.outside(c)...)
 	v.Fair = append(v.Fair, q.denominator(c))
+	v.Fair = append(v.Fair, q.byChance(c)...)
+	v.Fair = append(v.Fair, q.uneven(c)...)
 }
 
 func (c *compared) first() giaoban.Period {
