@@ -15,6 +15,9 @@ type facts struct {
 	reached   Value
 	target    *giaoban.Target
 	note      giaoban.Text
+	rest      string // why a flow at 0 raises nothing
+	season    int    // of the periods at 0, those that are every year
+	usually   usually
 }
 
 // reason says in one sentence, with figures, why a cell is listed.
@@ -35,6 +38,9 @@ func (w *watch) reason(f *facts) string {
 		if f.note != (giaoban.Text{}) {
 			return f.note.In(l)
 		}
+		if f.indicator.Direction == giaoban.Down {
+			code = "falling_up"
+		}
 	case Stalled, ZeroRun:
 		more["since"] = f.since.Within(l)
 		switch {
@@ -42,7 +48,14 @@ func (w *watch) reason(f *facts) string {
 			code = "stalled_bands"
 		case code == Stalled && f.isFlow():
 			code = "stalled_at_zero"
+		case code == ZeroRun && f.rest != "":
+			code = f.rest
+			more["season"] = strconv.Itoa(f.season)
+			more["quiet"], more["known"] = strconv.Itoa(f.usually.quiet), strconv.Itoa(f.usually.known)
 		}
+	}
+	if code == OffPace && f.indicator.Direction == giaoban.Down {
+		code = "off_pace_over"
 	}
 	if f.target != nil {
 		more["target"], more["expected"] = f.figure(&f.target.Value, l), f.figure(r.Expected, l)

@@ -2,6 +2,7 @@ package query
 
 import (
 	"iter"
+	"math"
 
 	"github.com/giaoban/giaoban"
 )
@@ -91,26 +92,70 @@ func (r run) fell(i *giaoban.Indicator) bool {
 // a 0 to be the season's.
 const earlierYears = 3
 
-// inSeason says whether nothing happened in these periods in any earlier year
-// either: three of them or more.
-func inSeason(periods []giaoban.Period, floor giaoban.Date, at func(giaoban.Period) (sighting, bool)) bool {
+// outOfSeason counts, as far as so many, the periods without movement in which something
+// used to happen: those in which nothing happened in any earlier year either, three of
+// them or more, are the season's.
+func outOfSeason(periods []giaoban.Period, most int, floor giaoban.Date, at func(giaoban.Period) (sighting, bool)) int {
+	n := 0
 	for _, p := range periods {
-		years := 0
-		for q, ok := p.LastYear(); ok && q.Ends >= floor; q, ok = q.LastYear() {
-			s, received := at(q)
-			if !received {
-				continue
-			}
-			if !s.amount.Value.IsZero() {
-				return false
-			}
-			years++
+		if n == most {
+			break
 		}
-		if years < earlierYears {
-			return false
+		if !inSeason(p, floor, at) {
+			n++
 		}
 	}
-	return true
+	return n
+}
+
+func inSeason(p giaoban.Period, floor giaoban.Date, at func(giaoban.Period) (sighting, bool)) bool {
+	years := 0
+	for q, ok := p.LastYear(); ok && q.Ends >= floor; q, ok = q.LastYear() {
+		s, received := at(q)
+		if !received {
+			continue
+		}
+		if !s.amount.Value.IsZero() {
+			return false
+		}
+		years++
+	}
+	return years >= earlierYears
+}
+
+// When a run of nothing is no surprise: measured on real series with stalls put into
+// them (BENCHMARKS.md), of which one part was tuned on and the other reported.
+const (
+	usualLook   = 60   // received periods before the run are looked at, the latest ones: five years of months
+	usualLeast  = 8    // of them must be known; with fewer nobody knows what is usual
+	usualChance = 0.05 // that a flow at 0 so often is at 0 so many times on end; as for verdicts
+)
+
+// usually tells how often a flow was at 0 in the received periods before a run of nothing.
+type usually struct{ quiet, known int }
+
+// usual looks at what was before a run of so many periods in which nothing happened: what
+// comes now and then has not stopped where it has not come for a while. The longer the
+// run the less it is usual, so that what was called a stall stays one.
+func usual(k giaoban.Kind, back iter.Seq[sighting], periods int) (before usually, is bool) {
+	running := true
+	for s := range back {
+		something := moved(k, s, s)
+		if running = running && !something; running {
+			continue
+		}
+		before.known++
+		if !something {
+			before.quiet++
+		}
+		if before.known == usualLook {
+			break
+		}
+	}
+	if before.known < usualLeast {
+		return before, false
+	}
+	return before, math.Pow(float64(before.quiet)/float64(before.known), float64(periods)) > usualChance
 }
 
 // stallAfter is how many received periods without movement are a stall.

@@ -41,6 +41,30 @@ func TestStill(t *testing.T) {
 	}
 }
 
+// What was 0 so often before that so many zeros on end are no surprise, the latest first.
+func TestUsual(t *testing.T) {
+	for _, x := range []struct {
+		why, values string
+		quiet, of   int
+		is          bool
+	}{
+		{"it always came", "0 0 0 5 5 5 5 5 5 5 5", 0, 8, false},
+		{"every second period something came: three zeros are no surprise", "0 0 0 5 0 5 0 5 0 5 0", 4, 8, true},
+		{"five are", "0 0 0 0 0 5 0 5 0 5 0 5 0", 4, 8, false},
+		{"one of eight was 0: two are a surprise", "0 0 5 5 5 0 5 5 5 5", 1, 8, false},
+		{"seven are too few to know what is usual", "0 0 5 0 5 0 5 0 5", 3, 7, false},
+		{"nothing ever came", "0 0 0 0 0 0 0 0 0 0 0 0", 0, 0, false},
+		{"it comes", "5 0 0 0 0 0 0 0 0 0", 9, 10, true}, // nobody asks
+	} {
+		all := sightings(x.values)
+		periods := still(giaoban.Flow{}, slices.Values(all)).periods
+		u, is := usual(giaoban.Flow{}, slices.Values(all), periods)
+		if u != (usually{x.quiet, x.of}) || is != x.is {
+			t.Errorf("%s: %+v %v", x.why, u, is)
+		}
+	}
+}
+
 // sightings reads values, the nth back on day -n; 3/4 is a pair, 1,2 are bands.
 func sightings(values string) []sighting {
 	var out []sighting
@@ -152,7 +176,8 @@ func TestMessages(t *testing.T) {
 			}
 		}
 	}
-	for _, code := range append(states[:], "stalled_short", "stalled_at_zero", "stalled_bands", "not_additive", "no_successor") {
+	for _, code := range append(states[:], "stalled_short", "stalled_at_zero", "stalled_bands", "zero_run_season", "zero_run_usual", "falling_up", "off_pace_over",
+		"needed_more", "needed_room", "needed_rise", "needed_fall", "not_additive", "no_successor") {
 		if _, ok := m[code]; !ok {
 			t.Errorf("no sentence for %s", code)
 		}

@@ -198,7 +198,7 @@ func (w *watch) judge(c watched, silent bool) StalledRow {
 		facts.before = result(i.Kind, r.before.amount)
 		row.Since = latest.period.Key()
 	}
-	if state := w.stall(c, r, met); state != "" {
+	if state := w.stall(&facts, c, r, met); state != "" {
 		row.States = append(row.States, state)
 		row.Since, row.Periods = r.since.Key(), r.periods
 		facts.since = r.since
@@ -222,8 +222,9 @@ func (w *watch) told(row StalledRow, facts *facts, c watched, lang giaoban.Lang)
 	return row
 }
 
-// stall applies the one rule for what has stopped moving.
-func (w *watch) stall(c watched, r run, met bool) string {
+// stall applies the one rule for what has stopped moving. A flow that rests where it
+// always does, or has never come but now and then, is listed and raises nothing.
+func (w *watch) stall(facts *facts, c watched, r run, met bool) string {
 	i := c.indicator
 	after := stallAfter(i)
 	if r.periods < after || met || fresh(r.latest.period, after, w.breaksOf(i.Code)) {
@@ -233,7 +234,15 @@ func (w *watch) stall(c watched, r run, met bool) string {
 		return Stalled
 	}
 	at := func(p giaoban.Period) (sighting, bool) { return w.seen(c, p) }
-	if i.Direction == giaoban.Down || inSeason(r.newest[:after], c.floor, at) {
+	if i.Direction == giaoban.Down {
+		return ZeroRun
+	}
+	if n := outOfSeason(r.newest, after, c.floor, at); n < after {
+		facts.rest, facts.season = "zero_run_season", r.periods-n
+		return ZeroRun
+	}
+	if before, is := usual(i.Kind, w.back(c, r.latest.period), r.periods); is {
+		facts.rest, facts.usually = "zero_run_usual", before
 		return ZeroRun
 	}
 	return Stalled
