@@ -21,6 +21,14 @@ var (
 	firstReceivedSQL string
 	//go:embed sql/first_received_everywhere.sql
 	firstReceivedEverywhereSQL string
+	//go:embed sql/moved.sql
+	movedSQL string
+	//go:embed sql/moved_everywhere.sql
+	movedEverywhereSQL string
+	//go:embed sql/moved_count.sql
+	movedCountSQL string
+	//go:embed sql/moved_count_everywhere.sql
+	movedCountEverywhereSQL string
 	//go:embed sql/targets.sql
 	targetsSQL string
 
