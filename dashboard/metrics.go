@@ -169,6 +169,10 @@ func (m measuredAnswers) History(ctx context.Context, q query.HistoryRequest) (*
 	return timed(ctx, m, "history", m.Answers.History, q)
 }
 
+func (m measuredAnswers) Changed(ctx context.Context, q query.ChangedRequest) (*query.ChangedAnswer, error) {
+	return timed(ctx, m, "changed", m.Answers.Changed, q)
+}
+
 func (m measuredAnswers) Units(ctx context.Context, q query.UnitsRequest) (*query.UnitsAnswer, error) {
 	return timed(ctx, m, "units", m.Answers.Units, q)
 }

@@ -153,6 +153,7 @@ type Answers interface {
 	Stalled(context.Context, StalledRequest) (*StalledAnswer, error)
 	Completeness(context.Context, CompletenessRequest) (*CompletenessAnswer, error)
 	History(context.Context, HistoryRequest) (*HistoryAnswer, error)
+	Changed(context.Context, ChangedRequest) (*ChangedAnswer, error)
 	Units(context.Context, UnitsRequest) (*UnitsAnswer, error)
 	Indicators(context.Context, giaoban.Lang) (*IndicatorsAnswer, error)
 }

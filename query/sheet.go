@@ -15,6 +15,9 @@ type figures interface {
 	TargetsVersion() uint64
 	Latest(context.Context, store.Filter) ([]giaoban.Observation, error)
 	History(context.Context, giaoban.Figure) ([]store.Entry, error)
+	MovedCount(ctx context.Context, f store.Filter, since giaoban.Revision) (int, error)
+	Moved(ctx context.Context, f store.Filter, since giaoban.Revision) ([]store.Move, error)
+	Explained(context.Context, []giaoban.Observation) ([]store.Entry, error)
 	FirstReceived(context.Context, store.Filter) (map[giaoban.Figure]giaoban.Revision, error)
 	Targets(context.Context, giaoban.Revision) ([]giaoban.Target, error)
 }
