@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -49,6 +50,7 @@ func (h *testHouse) document(t *testing.T) *openapi3.T {
 func TestAnswersAreAsDescribed(t *testing.T) {
 	h, _ := measured(t)
 	refuse(t, h)
+	h.accept(t, time.Date(2014, 7, 13, 9, 0, 0, 0, saigon), figure("jobs", "a", "2013H2", "", 110))
 	doc := h.document(t)
 	for path, questions := range map[string][]string{
 		"/api/v1/units":                {"", "?level=district", "?q=huyen", "?limit=1"},
@@ -60,6 +62,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		"/api/v1/stalled":              {"", "?indicator=agencies", "?limit=1", "?period=2013H2"},
 		"/api/v1/completeness":         {"?period=2013H2", "?period=2014H1&indicator=jobs&indicator=band", "?period=2014H1&limit=2"},
 		"/api/v1/observations/history": {"?indicator=jobs&unit=a&period=2013H2", "?indicator=jobs&unit=p&period=2013H2", "?indicator=band&unit=a&period=2013H2"},
+		"/api/v1/changes":              {"?since=2014-02-01", "?since=2014-02-05T00:00:00%2B07:00&until=2014-07-13", "?since=2014-07-13&parent=a&indicator=jobs"},
 		"/api/v1/reports":              {"", "?limit=2"},
 	} {
 		for _, question := range questions {
@@ -111,6 +114,10 @@ func TestWhatCannotBeAnswered(t *testing.T) {
 		"/api/v1/observations/history?indicator=jobs&unit=a": {400, "missing_parameter"},
 		"/api/v1/stalled?cursor=nowhere":                     {400, "bad_cursor"},
 		"/api/v1/units?lang=fr":                              {400, "bad_lang"},
+		"/api/v1/changes":                                    {400, "missing_parameter"},
+		"/api/v1/changes?since=yesterday":                    {400, "bad_since"},
+		"/api/v1/changes?since=2014-07-02&until=2014-07-01":  {400, "bad_until"},
+		"/api/v1/changes?since=2014-07-02&limit=0":           {400, "bad_limit"},
 	} {
 		r := h.get(asked)
 		path, _, _ := strings.Cut(asked, "?")

@@ -92,7 +92,7 @@ func (s *Server) register() error {
 		s.folder = &ingest.Folder{Path: path, Reader: rooms.Ingest, Every: folderTime, Logger: s.o.Logger}
 	}
 	calls, err := api.New(api.Options{Answers: rooms.Answers, Catalogue: rooms.Catalogue, Ingest: rooms.Ingest, Reports: s.o.Store,
-		Lang: s.o.Config.Lang, Limit: s.uploadLimit(), Logger: s.o.Logger,
+		Lang: s.o.Config.Lang, Zone: s.o.Config.Zone, Limit: s.uploadLimit(), Logger: s.o.Logger,
 		By: func(r *http.Request) string { return viewerOf(r).Name }})
 	if err != nil {
 		return fmt.Errorf("making the API: %w", err)

@@ -23,6 +23,7 @@ type queryCommand struct {
 	Stalled      stalledQuery      `cmd:"" help:"What has stopped moving or has not come."`
 	Completeness completenessQuery `cmd:"" help:"What was due and what came."`
 	History      historyQuery      `cmd:"" help:"Every revision of one figure, down to the cell."`
+	Changes      changesQuery      `cmd:"" help:"What came since a moment, and what it did to the headlines."`
 	Units        unitsQuery        `cmd:"" help:"The units as they were on a day."`
 	Indicators   indicatorsQuery   `cmd:"" help:"The catalogue of indicators."`
 }
@@ -113,6 +114,14 @@ type historyQuery struct {
 	Period    string `required:"" help:"Period."`
 }
 
+type changesQuery struct {
+	output
+	Since     string `required:"" help:"A day, from its beginning, or an instant (RFC 3339)."`
+	Until     string `help:"A day, to its end, or an instant; now by default."`
+	Parent    string `help:"Unit whose figures are looked at."`
+	Indicator string `help:"Code of one indicator."`
+}
+
 type unitsQuery struct {
 	output
 	At     string `help:"Day; the viewing day by default."`
@@ -164,6 +173,10 @@ func (q *completenessQuery) Run(s *surroundings, p *program) error {
 
 func (q *historyQuery) Run(s *surroundings, p *program) error {
 	return q.output.print(s, p, "observations/history", parameters("indicator", q.Indicator, "unit", q.Unit, "period", q.Period))
+}
+
+func (q *changesQuery) Run(s *surroundings, p *program) error {
+	return q.output.print(s, p, "changes", parameters("since", q.Since, "until", q.Until, "parent", q.Parent, "indicator", q.Indicator))
 }
 
 func (q *unitsQuery) Run(s *surroundings, p *program) error {

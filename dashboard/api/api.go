@@ -35,8 +35,9 @@ type Options struct {
 	Catalogue *giaoban.Catalogue
 	Ingest    ingest.Reader
 	Reports   Reports
-	Lang      giaoban.Lang // where a request does not say
-	Limit     int64        // bytes of one file
+	Lang      giaoban.Lang   // where a request does not say
+	Zone      *time.Location // of the province: a day given for a moment begins in it; nil: UTC
+	Limit     int64          // bytes of one file
 	Logger    *slog.Logger
 	By        func(*http.Request) string // who sends, for the record; nil: nobody is named
 }
@@ -65,6 +66,9 @@ func New(o Options) (*API, error) {
 	if o.Lang == "" {
 		o.Lang = giaoban.Vietnamese
 	}
+	if o.Zone == nil {
+		o.Zone = time.UTC
+	}
 	if o.By == nil {
 		o.By = func(*http.Request) string { return "" }
 	}
@@ -84,7 +88,7 @@ func (a *API) Routes() []Route {
 	return []Route{
 		a.units(), a.indicators(),
 		a.series(), a.trend(), a.compare(), a.distribution(), a.movement(), a.correlation(),
-		a.stalled(), a.completeness(), a.history(),
+		a.stalled(), a.completeness(), a.history(), a.changes(),
 		a.send(), a.reports(), a.report(), a.file(), a.undo(), a.forms(), a.forget(), a.template(),
 	}
 }

@@ -78,6 +78,7 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 		"CompletenessTotals": query.CompletenessTotals{}, "CompletenessAnswer": attendance{}, "Revision": query.Revision{},
 		"PartFigure": query.PartFigure{}, "HistoryAnswer": query.HistoryAnswer{}, "Report": ingest.Report{}, "Issue": ingest.Issue{},
 		"Question": ingest.Question{}, "Choice": ingest.Choice{}, "Sheet": ingest.Sheet{}, "SheetTable": ingest.Table{}, "SheetLine": ingest.Line{}, "GridCell": ingest.GridCell{}, "FarCell": ingest.FarCell{}, "CellFigure": ingest.Understood{},
+		"ChangedAnswer": query.ChangedAnswer{}, "ChangedFigure": query.ChangedFigure{}, "ChangedCounts": query.ChangedCounts{}, "FigureState": query.FigureState{}, "Effect": query.Effect{},
 		"Arrival": arrival{}, "Arrivals": arrivals{}, "ArrivalReport": arrivalReport{},
 	} {
 		schema := schemas[name]

@@ -46,7 +46,7 @@ func Status(code string) int {
 		return http.StatusRequestEntityTooLarge
 	case "unknown_kind", "not_a_file":
 		return http.StatusUnsupportedMediaType
-	case "no_such_level", "no_successor", "use_distribution", "no_distribution", "not_additive", "too_many_rows", "not_undoable", "nothing_to_undo", "too_many_to_undo", "owes_nothing":
+	case "no_such_level", "no_successor", "use_distribution", "no_distribution", "not_additive", "too_many_rows", "not_undoable", "nothing_to_undo", "too_many_to_undo", "owes_nothing", "too_wide":
 		return http.StatusUnprocessableEntity
 	case "key_reused":
 		return http.StatusConflict

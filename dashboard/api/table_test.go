@@ -77,7 +77,7 @@ func TestEveryColumnHasATitle(t *testing.T) {
 	for _, one := range []*table{seriesTable(&query.SeriesAnswer{}), trendTable(&query.TrendAnswer{}), compareTable(&comparison{}),
 		distributionTable(&query.DistributionAnswer{}), stalledTable(&standstill{}), completenessTable(&attendance{}),
 		historyTable(&query.HistoryAnswer{}), unitsTable(&query.UnitsAnswer{}), indicatorsTable(&query.IndicatorsAnswer{}),
-		arrivalsTable(&arrivals{})} {
+		arrivalsTable(&arrivals{}), changesTable(&query.ChangedAnswer{})} {
 		for _, c := range one.columns {
 			if _, ok := titles[c]; !ok {
 				t.Errorf("%s: the column %s has no title", one.name, c)
@@ -100,6 +100,7 @@ func TestRowsFitTheirColumns(t *testing.T) {
 		unitsTable(&query.UnitsAnswer{Units: []query.UnitAnswer{{}}}),
 		indicatorsTable(&query.IndicatorsAnswer{Indicators: []query.IndicatorRef{i}}),
 		arrivalsTable(&arrivals{Reports: []arrival{{}}}),
+		changesTable(&query.ChangedAnswer{Figures: []query.ChangedFigure{{}}}),
 	} {
 		rows := 0
 		for row := range one.rows {
