@@ -40,6 +40,9 @@ var everyPage = []struct{ name, path string }{
 	{"entry-choose", "/entry"},
 	{"entry-nothing", "/entry?unit=tv-cauke&period=2014-06"},
 	{"reports", "/reports"},
+	{"changes", "/changes"},
+	{"changes-effects", "/changes?since=2014-06-01"},
+	{"changes-nothing", "/changes?since=2025-01-01"},
 	{"no-page", "/khong-co"},
 }
 

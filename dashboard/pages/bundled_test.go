@@ -106,6 +106,12 @@ func TestPagesOverTheBundledFigures(t *testing.T) {
 		{"/completeness", 200, []string{"Đã về 244/246 báo cáo; còn thiếu 2 báo cáo của Huyện Duyên Hải", "Kỳ trước cũng gửi trễ 6 ngày.", "quá hạn 20 ngày", "+3 ngày", "237 đúng hạn"}},
 		{"/completeness?unit=tv-tracu", 200, []string{"Đã về đủ 31/31 báo cáo"}},
 		{"/completeness?group=headlines", 200, []string{"93/95"}},
+		{"/changes", 200, []string{"Từ 13/07/2014 00:00: 1 số được sửa, 0 số rút lại", "<title>Có gì đổi từ lần giao ban trước", "122 đơn", "128 đơn", "bổ sung 6 đơn của xã Định An gửi sau", "Không đổi (10): "}},
+		{"/changes?since=2014-07-13&unit=tv-tracu", 200, []string{"6 tháng đầu năm 2014: từ 71,8% thành 75,3%, +3,5 điểm %. Do sửa số đã gửi."}},
+		{"/changes?since=01/06/2014", 200, []string{"0 số được sửa", "Kỳ mới 6 tháng đầu năm 2014: 49.867 lao động.", "Không số nào đã gửi bị sửa"}},
+		{"/changes?since=2025-01-01", 200, []string{"Từ 01/01/2025 00:00 chưa có gì đổi", "Xem từ trước tệp nhận 13/07/2014 09:12", "Nộp báo cáo"}},
+		{"/changes?since=h%C3%B4m+qua", 400, []string{"Không đọc được thời điểm “hôm qua”"}},
+		{"/changes?since=2014-07-13&indicator=nothing", 404, []string{"Không có chỉ tiêu"}},
 		{"/completeness?period=2014-06", 200, []string{"Không có báo cáo nào phải gửi cho Tháng 6/2014"}},
 	} {
 		t.Run(c.address, func(t *testing.T) {

@@ -20,6 +20,7 @@ import (
 	"github.com/giaoban/giaoban/dashboard/parts"
 	"github.com/giaoban/giaoban/dashboard/static"
 	"github.com/giaoban/giaoban/ingest"
+	"github.com/giaoban/giaoban/query"
 	"github.com/giaoban/giaoban/store"
 	"github.com/giaoban/giaoban/store/storetest"
 )
@@ -88,8 +89,9 @@ func newDesk(t *testing.T) *desk {
 	s := storetest.Open(t)
 	reader := ingest.New(s, c, ingest.Options{})
 	p, err := New(dashboard.Rooms{Config: configs.Config{Lang: giaoban.Vietnamese, Zone: time.UTC}, Catalogue: c, Store: s, Ingest: reader, Logger: slog.Default(), Now: time.Now,
-		Today:  func() giaoban.Date { return giaoban.NewDate(2014, time.July, 15) },
-		Viewer: func(*http.Request) dashboard.Viewer { return dashboard.Viewer{Name: "lan"} }}, assets)
+		Answers: query.New(s, c, query.Options{Today: func() giaoban.Date { return giaoban.NewDate(2014, time.July, 15) }}),
+		Today:   func() giaoban.Date { return giaoban.NewDate(2014, time.July, 15) },
+		Viewer:  func(*http.Request) dashboard.Viewer { return dashboard.Viewer{Name: "lan"} }}, assets)
 	if err != nil {
 		t.Fatal(err)
 	}

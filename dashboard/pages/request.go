@@ -207,5 +207,8 @@ func (f frame) Asset(name string) string { return f.pages.assets.URL(name) }
 // ReportsLink leads to what came in.
 func (f frame) ReportsLink() string { return f.link("/reports") }
 
+// ChangesLink leads to what changed since the last briefing.
+func (f frame) ChangesLink() string { return f.link("/changes") }
+
 // FormsLink is where the remembered forms are listed.
 func (f frame) FormsLink() string { return f.link("/forms") }
