@@ -185,6 +185,7 @@ type CompareRow struct {
 	Illustrative bool           `json:"illustrative"`
 	Basis        giaoban.Basis  `json:"basis"`
 	Ranked       bool           `json:"ranked"`
+	Shares       []Share        `json:"shares,omitempty"` // of an apportioned figure
 	// Of a rate of counted things, or a count in proportion to something: where it lies
 	// in 95 of 100 cases as far as chance alone is at work, the ranks it may have by
 	// that, and whether it lies further from the whole's than chance would have it.

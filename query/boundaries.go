@@ -281,8 +281,11 @@ func (s *sheet) joinedOf(i *giaoban.Indicator, asked giaoban.UnitID, p giaoban.P
 	sum, err := c.sum(i)
 	c.own = sum
 	c.note = firstText(sum.note, refusal(err))
+	if absent := c.absent(ratio); len(c.shares) > 0 && absent != nil { // what is left would look like a fall
+		c.own = own{revision: sum.revision, note: s.unreachable(i, p, "piece_missing", *absent).note}
+	}
 	switch {
-	case !sum.Present:
+	case !c.Present:
 	case len(c.shares) > 0:
 		c.basis = giaoban.BasisApportioned
 	case sum.derived:
@@ -291,6 +294,16 @@ func (s *sheet) joinedOf(i *giaoban.Indicator, asked giaoban.UnitID, p giaoban.P
 		c.basis = giaoban.BasisSummed
 	}
 	return c
+}
+
+// absent is a part that is counted and has no figure at all; nil where there is none.
+func (c *cell) absent(ratio bool) *giaoban.Unit {
+	for n := range c.parts {
+		if p := &c.parts[n]; p.unit.Ranked && p.status != giaoban.NotApplicable && !p.counts(ratio) {
+			return p.unit
+		}
+	}
+	return nil
 }
 
 // within lists the figures that a unit which owes nothing is the sum of; its own

@@ -5,6 +5,7 @@ import (
 
 	"github.com/giaoban/giaoban"
 	"github.com/giaoban/giaoban/dashboard/parts"
+	"github.com/giaoban/giaoban/query"
 )
 
 // boundaries is what a unit was called and what was moved to and from it.
@@ -81,14 +82,27 @@ func (q *request) boundaryMove(c giaoban.BoundaryChange) boundaryMove {
 		m.Back = q.T("bounds.back", "share", c.ShareBack.Mul(giaoban.Whole(100)).Format(q.Lang, 1)+"%")
 	}
 	if c.Basis != "" {
-		basis := c.Basis
-		if t, ok := q.pages.words["basis."+c.Basis]; ok {
-			basis = t.In(q.Lang)
-		}
-		m.Share += ", " + q.T("bounds.basis", "basis", basis)
+		m.Share += ", " + q.T("bounds.basis", "basis", q.basis(c.Basis))
 		if c.Year > 0 {
 			m.Share += " " + fmt.Sprint(c.Year)
 		}
 	}
 	return m
+}
+
+// basis is what a share was measured by.
+func (q *request) basis(code string) string {
+	if t, ok := q.pages.words["basis."+code]; ok {
+		return t.In(q.Lang)
+	}
+	return code
+}
+
+// share says which part of a unit was counted, and by what it was measured.
+func (q *request) share(s query.Share) string {
+	key := "compare.share"
+	if s.Basis != "" && s.Year > 0 {
+		key = "compare.share_by"
+	}
+	return q.T(key, "share", s.Share.Mul(giaoban.Whole(100)).Format(q.Lang, 1)+"%", "unit", s.Unit.Name, "basis", q.basis(s.Basis), "year", fmt.Sprint(s.Year))
 }

@@ -88,6 +88,7 @@ type comparedRow struct {
 	Previous parts.Change
 	Year     parts.Change
 	Status   parts.Status
+	Shares   []string // of an apportioned figure: which part of which unit, by what
 }
 
 // compared is a comparison with everything that was asked about it.

@@ -194,6 +194,9 @@ func (q *request) comparedRow(c *compared, r *query.CompareRow, all int) compare
 	out := comparedRow{Unit: parts.Link{Href: q.link("/units/"+string(r.Unit.ID), "period", c.now.Period), Text: r.Unit.Name},
 		Value: q.cell(i, r.Unit.ID, rowPoint(r, c.now.Period)), Rank: place(r.Rank, all), Status: q.pointStatus(rowPoint(r, c.now.Period)),
 		Previous: c.measure.delta(q, c.now.Indicator, r.Change, r.ChangePct, r.Illustrative), Year: c.measure.delta(q, c.now.Indicator, r.YoY, r.YoYPct, r.Illustrative)}
+	for _, s := range r.Shares {
+		out.Shares = append(out.Shares, q.share(s))
+	}
 	if r.RankFrom != r.RankTo {
 		out.RankOpen = q.T("compare.rank_open", "from", fmt.Sprint(r.RankFrom), "to", fmt.Sprint(r.RankTo))
 	}

@@ -145,13 +145,16 @@ func (m *Model) In(boundaries Month, indicator, asked string, s Span, asOf int) 
 		return f, reported, expected, true
 	}
 	var sum Figure
+	cut, absent := false, false
 	for _, t := range all {
+		cut = cut || t.part.Cmp(one) != 0
 		own := m.Own(indicator, t.unit, s, asOf)
 		if own.NotApplicable {
 			continue
 		}
 		expected++
 		if !own.present() {
+			absent = true
 			continue
 		}
 		if own.Whole {
@@ -164,7 +167,10 @@ func (m *Model) In(boundaries Month, indicator, asked string, s Span, asOf int) 
 			sum.Number = plus(sum.Number, times(own.Number))
 		}
 	}
-	if sum.top != nil {
+	switch {
+	case cut && absent: // what is left would look like a fall
+		return Figure{}, reported, expected, true
+	case sum.top != nil:
 		sum = sum.divided()
 	}
 	return sum, reported, expected, true
