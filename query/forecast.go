@@ -102,11 +102,11 @@ func (q *question) forecast(unit giaoban.UnitID, points []TrendPoint) *Forecast 
 func periodOf(p *TrendPoint) giaoban.Period { return giaoban.Period{Starts: p.Starts, Ends: p.Ends} }
 
 // sameSince is the first point from which on indicator and unit are the same as at the
-// last one. In boundaries of one day the unit always is.
+// last one; a definition linked to the one before is. In boundaries of one day the unit always is.
 func (q *question) sameSince(unit giaoban.UnitID, points []TrendPoint) int {
 	last := &points[len(points)-1]
 	for n := len(points) - 1; n > 0; n-- {
-		if points[n].Break != nil {
+		if b := points[n].Break; b != nil && b.Link == "" {
 			return n
 		}
 		if _, drawn := q.redrawn(unit, points[n-1].Ends, last.Ends); drawn && q.boundaries == nil {
@@ -120,7 +120,7 @@ func (q *question) sameSince(unit giaoban.UnitID, points []TrendPoint) int {
 // between the last figure and it.
 func (q *question) endsBefore(unit giaoban.UnitID, after giaoban.Date, p giaoban.Period) string {
 	lang := q.request.Lang
-	if b := q.brokenBetween(q.request.Indicator, after, p.Ends); b != nil {
+	if b := q.brokenBetween(q.request.Indicator, after, p.Ends); b != nil && !b.Linked() {
 		return dayText(q.text("forecast_break", nil), b.Date).In(lang)
 	}
 	if i := q.version(q.request.Indicator, p); !i.On(p.Ends) {

@@ -21,6 +21,7 @@ func TestForecast(t *testing.T) {
 		fmt.Fprintf(&rows, "office iso %dH1 %d\noffice iso %dH2 %d\n", year, 40-5*n, year, 38-5*n+n/7*3)
 		fmt.Fprintf(&rows, "a resolved %dH1 %d\na due %dH1 1000\na resolved %dH2 %d\na due %dH2 1000\n", year, 850+20*n, year, year, 860+20*n, year)
 		fmt.Fprintf(&rows, "p edition %dH1 %d\np edition %dH2 %d\n", year, n, year, n)
+		fmt.Fprintf(&rows, "p renumbered %dH1 %d\np renumbered %dH2 %d\n", year, 2*n, year, 2*n+1)
 		fmt.Fprintf(&rows, "e jobs %dH1 5\ne jobs %dH2 5\n", year, year)
 		fmt.Fprintf(&rows, "office jobs %dH1 7\noffice jobs %dH2 7\n", year, year)
 		for half := 1; half <= 2; half++ {
@@ -41,6 +42,8 @@ func TestForecast(t *testing.T) {
 		{"rate a", "2013H2", "a part of a whole is no more than it", "drift 2014H1 100 (100–100)", ""},
 		{"edition p", "2013H2", "two of the new definition", "", "2 complete periods of one definition, 12 are needed"},
 		{"edition p", "2012H2", "the old one has ended", "", "across the change of definition on 1 January 2013"},
+		{"renumbered p", "2013H2", "the old definition and the new one are linked", "drift 2014H1 16 (16–16) 2014H2 17 (17–17)", ""},
+		{"renumbered p", "2012H2", "and the link is forecast across", "drift 2013H1 14 (14–14)", ""},
 		{"jobs e", "2012H2", "the unit ends with the first half", "last_value 2013H1 5 (5–5)", "The unit ends on 1 July 2013"},
 		{"jobs b", "2013H2", "since its boundaries changed in 2012 four figures only", "", "4 complete periods"},
 		{"jobs b", "2011H2", "nothing across the change to come", "", "across the change of boundaries on 1 January 2012"},

@@ -110,12 +110,7 @@ func (w *watch) bandsSeen(c watched, p giaoban.Period) (s sighting, notApplicabl
 // back goes over the received periods of a cell from a period backwards, as far as
 // its definition and its unit reach.
 func (w *watch) back(c watched, from giaoban.Period) iter.Seq[sighting] {
-	floor := c.floor
-	for _, b := range w.breaksOf(c.indicator.Code) {
-		if b.Date <= from.Ends && !b.Linked() {
-			floor = max(floor, b.Date)
-		}
-	}
+	floor := w.definedFrom(c, from)
 	return func(yield func(sighting) bool) {
 		for p := from; p.Ends >= floor; p = p.Previous() {
 			if !w.livesIn(c.unit.ID, p) {
@@ -126,4 +121,16 @@ func (w *watch) back(c watched, from giaoban.Period) iter.Seq[sighting] {
 			}
 		}
 	}
+}
+
+// definedFrom is the first day of what a figure can be held against: the cell's first
+// figure, or the last change of its definition.
+func (w *watch) definedFrom(c watched, p giaoban.Period) giaoban.Date {
+	floor := c.floor
+	for _, b := range w.breaksOf(c.indicator.Code) {
+		if b.Date <= p.Ends && !b.Linked() {
+			floor = max(floor, b.Date)
+		}
+	}
+	return floor
 }

@@ -237,7 +237,7 @@ func (w *watch) stall(facts *facts, c watched, r run, met bool) string {
 	if i.Direction == giaoban.Down {
 		return ZeroRun
 	}
-	if n := outOfSeason(r.newest, after, c.floor, at); n < after {
+	if n := outOfSeason(r.newest, after, w.definedFrom(c, r.latest.period), at); n < after {
 		facts.rest, facts.season = "zero_run_season", r.periods-n
 		return ZeroRun
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/giaoban/giaoban"
 	"github.com/giaoban/giaoban/query"
+	"github.com/giaoban/giaoban/store/storetest"
 )
 
 // Every state says why, with its figures, in both languages; and what rests where it
@@ -59,5 +60,32 @@ func TestReasons(t *testing.T) {
 		if !strings.Contains(en[x.cell], x.en) {
 			t.Errorf("%s:\n got %s\nwant %s", x.cell, en[x.cell], x.en)
 		}
+	}
+}
+
+// What an older definition counted says nothing of the season of the new one.
+func TestTheSeasonIsOfOneDefinition(t *testing.T) {
+	s := storetest.Open(t)
+	for n, x := range []struct{ link, want string }{{"", "[stalled] 3"}, {"chỉ đổi số hiệu", "[zero_run] 3"}} {
+		catalogue := worldCatalogue(0)
+		visits := func(from, to giaoban.Date, link string) *giaoban.Indicator {
+			return &giaoban.Indicator{Code: "visits", Kind: giaoban.Flow{}, Direction: giaoban.Up, Frequencies: []giaoban.Frequency{giaoban.Half}, ReportedAs: giaoban.AsPeriod,
+				ReportedBy: []giaoban.Owner{{Units: []giaoban.UnitID{"a"}, From: giaoban.FirstDate, To: giaoban.Forever}}, StallAfter: 2,
+				ValidFrom: from, ValidTo: to, Link: giaoban.Text{VI: link}}
+		}
+		catalogue.SetIndicators([]*giaoban.Indicator{visits(giaoban.FirstDate, day(2012, 1, 1), ""), visits(day(2012, 1, 1), giaoban.Forever, x.link)})
+		w := &world{t: t, store: s, catalogue: catalogue}
+		w.Service = query.New(w.store, catalogue, query.Options{Today: func() giaoban.Date { return day(2014, 7, 15) }, Zone: hanoi})
+		if n == 0 {
+			w.report("2014-06-20", cellsFrom("2008H1", map[string]string{"a visits": "0 5 0 5 0 5 0 5 0 5 0 0 0"}))
+		}
+		a, err := w.Stalled(t.Context(), query.StalledRequest{Period: "2014-06"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(a.Rows) != 1 {
+			t.Fatalf("%+v", a.Rows)
+		}
+		check(t, "linked: "+x.link, fmt.Sprint(a.Rows[0].States, " ", a.Rows[0].Periods), x.want)
 	}
 }
