@@ -100,7 +100,7 @@ func TestNeeded(t *testing.T) {
 	}
 	setTargets(t, w, target("a", "jobs", "2014", "400"), target("b", "jobs", "2014", "90"), target("c", "jobs", "2014H1", "90"), target("p", "jobs", "2014", "900"),
 		target("a", "iso", "2014", "30"), target("a", "cases", "2014", "10"), target("b", "cases", "2014", "10"),
-		target("a", "rate_only", "2014", "90"), target("a", "capital", "2014", "100"))
+		giaoban.Target{Unit: "a", Indicator: "rate_only", Period: period(t, "2014"), Value: decimal("90"), Illustrative: true}, target("a", "capital", "2014", "100"))
 	w.report("2014-07-01", `
 		a jobs 2014H1 110
 		b jobs 2014H1 90
@@ -120,7 +120,7 @@ func TestNeeded(t *testing.T) {
 		{"iso a", "", "a state rises", "6 in 1: A rise of 6 things is needed each period, 1 left, to reach 30 things for year 2014, from 24 things"},
 		{"cases a", "", "seven may come in nine months, none of them a fraction", "0 in 9: At most 0 things more each period, 9 left, keep to 10 things for year 2014; 3 things so far"},
 		{"cases b", "", "it is too late", ""},
-		{"rate_only a", "", "rounded up: half a point less in each would not be enough", "6 in 1: A rise of 6 things is needed"},
+		{"rate_only a", "", "rounded up: half a point less in each would not be enough", "6 in 1: A rise of 6 things is needed each period, 1 left, to reach 90 things for year 2014, from 85 things (illustrative)"},
 		{"capital a", "month", "80 in eight months", "10 in 8: 10 things more"},
 		{"capital a", "cumulative", "reported by the month", "10 in 8: 10 things more"},
 	} {

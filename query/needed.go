@@ -12,7 +12,9 @@ import (
 type Needed struct {
 	PerPeriod giaoban.Decimal `json:"per_period"`
 	Periods   int             `json:"periods_left"`
-	Sentence  string          `json:"sentence"`
+	// Illustrative: the target or what was reached is not a published figure.
+	Illustrative bool   `json:"illustrative,omitempty"`
+	Sentence     string `json:"sentence"`
 }
 
 // setNeeded says at the latest complete figure what is still needed. One that lacks
@@ -36,7 +38,12 @@ func (q *question) setNeeded(unit giaoban.UnitID, points []TrendPoint, figure fu
 	if !reached.complete() || left == 0 {
 		return
 	}
-	points[last].Needed = q.neededOf(i, t, reached.value(), left)
+	n := q.neededOf(i, t, reached.value(), left)
+	if n != nil && (t.Illustrative || reached.illustrative) {
+		n.Illustrative = true
+		n.Sentence += q.text("needed_illustrative", nil).In(q.request.Lang)
+	}
+	points[last].Needed = n
 }
 
 // periodsLeft counts the whole periods after one until the target's end: of a

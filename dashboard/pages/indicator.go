@@ -22,7 +22,7 @@ type indicatorView struct {
 	ChartTitle string
 	ChartNote  string
 	Trend      *parts.Chart
-	Verdict    string // where the series goes, by a stated test
+	Outlook    []outlook // where the series goes, by a stated test, and what is to come
 	TrendMark  *parts.Mark
 	Key        []parts.KeyItem
 	Frequency  []parts.Link // kinds of period to look at; the one shown has no address
@@ -153,7 +153,7 @@ func (v *indicatorView) series(q *request, version *giaoban.Indicator, unit giao
 	if len(a.Series) > 0 {
 		points = trimmed(a.Series[0].Points)
 	}
-	if v.Verdict, err = q.verdict(request, to, f); err != nil {
+	if v.Outlook, err = q.outlook(request, to, f); err != nil {
 		return err
 	}
 	v.frequencies(q, version, f)
@@ -177,20 +177,38 @@ func (v *indicatorView) series(q *request, version *giaoban.Indicator, unit giao
 	return v.byUnit(q, version, a.Indicator, unit, parsePeriod(points[len(points)-1].Period))
 }
 
-// verdictYears is how far back the verdict of a series looks: longer than its chart,
-// since a trend needs more periods than a briefing shows.
-const verdictYears = 10
+// outlook is one sentence on where a series goes.
+type outlook struct{ Name, Text string }
 
-// verdict says where a unit's series goes.
-func (q *request) verdict(r query.SeriesRequest, to giaoban.Period, f giaoban.Frequency) (string, error) {
-	if from, ok := f.PeriodOf(to.Ends.AddMonths(-12 * verdictYears)); ok {
+// outlookYears is how far back a verdict and a forecast look: longer than the chart, since
+// they need more periods than a briefing shows.
+const outlookYears = 10
+
+// outlook says where a unit's series goes, what it is likely to be next, and what each
+// period left must bring for the target. A forecast that cannot be made is left out.
+func (q *request) outlook(r query.SeriesRequest, to giaoban.Period, f giaoban.Frequency) ([]outlook, error) {
+	if from, ok := f.PeriodOf(to.Ends.AddMonths(-12 * outlookYears)); ok {
 		r.From = from.Key()
 	}
+	r.Forecast = 1
 	a, err := q.pages.Answers.Trend(q.Context(), r)
-	if err != nil || len(a.Series) == 0 || a.Series[0].Verdict == nil {
-		return "", err
+	if err != nil || len(a.Series) == 0 {
+		return nil, err
 	}
-	return a.Series[0].Verdict.Sentence, nil
+	var out []outlook
+	one := a.Series[0]
+	if one.Verdict != nil {
+		out = append(out, outlook{q.T("indicator.verdict"), one.Verdict.Sentence})
+	}
+	if one.Forecast != nil && len(one.Forecast.Points) > 0 {
+		out = append(out, outlook{q.T("indicator.forecast"), one.Forecast.Sentence})
+	}
+	for _, p := range one.Points {
+		if p.Needed != nil {
+			out = append(out, outlook{q.T("indicator.needed"), p.Needed.Sentence})
+		}
+	}
+	return out, nil
 }
 
 // trimmed drops the periods before the first and after the last that has anything.
