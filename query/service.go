@@ -155,5 +155,6 @@ type Answers interface {
 	History(context.Context, HistoryRequest) (*HistoryAnswer, error)
 	Changed(context.Context, ChangedRequest) (*ChangedAnswer, error)
 	Units(context.Context, UnitsRequest) (*UnitsAnswer, error)
+	Find(context.Context, FindRequest) (*FindAnswer, error)
 	Indicators(context.Context, giaoban.Lang) (*IndicatorsAnswer, error)
 }

@@ -204,6 +204,9 @@ func (f frame) OtherLang() string {
 // Asset is the address of a static file.
 func (f frame) Asset(name string) string { return f.pages.assets.URL(name) }
 
+// SearchLink leads to the search by name.
+func (f frame) SearchLink() string { return f.link("/search") }
+
 // ReportsLink leads to what came in.
 func (f frame) ReportsLink() string { return f.link("/reports") }
 

@@ -38,6 +38,16 @@
     button.addEventListener("click", () => print());
   }
 
+  // Search: "/" anywhere outside a field leads to it, <a data-find>, or into its own field, <input data-search>.
+  addEventListener("keydown", e => {
+    if (e.key !== "/" || e.ctrlKey || e.metaKey || e.altKey || e.target.closest("input,select,textarea,[contenteditable]")) return;
+    const field = document.querySelector("[data-search]"), link = document.querySelector("[data-find]");
+    if (!field && !link) return;
+    e.preventDefault();
+    if (field) field.select();
+    else link.click();
+  });
+
   // Drawer: a modal dialog that is a page of its own. Focus goes to its close link, Escape follows it.
   const close = document.querySelector("[role=dialog] [data-close]");
   if (close) {
