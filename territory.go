@@ -225,22 +225,6 @@ func (u *Units) cradle(id UnitID, day Date) (in []UnitID) {
 	return in
 }
 
-// ended says whether those of a group that do not live on the day are all accounted
-// for: each began with a change whose givers are in the group.
-func (m *moving) ended(group, lives []UnitID, day Date) bool {
-	for _, id := range group {
-		if slices.Contains(lives, id) {
-			continue
-		}
-		if !slices.ContainsFunc(m.changes, func(c BoundaryChange) bool {
-			return c.To == id && c.Date > day && slices.Contains(group, c.From)
-		}) {
-			return false
-		}
-	}
-	return true
-}
-
 // Lies says whether a unit lies within an area, or outside it; sure is false where a
 // part of it may.
 type Lies func(UnitID) (within, sure bool)

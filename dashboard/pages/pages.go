@@ -47,7 +47,15 @@ func New(rooms dashboard.Rooms, assets *static.Assets) (*Pages, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, err := t.ParseFS(embedded, "templates/frame.html", "templates/sheet.html", "templates/changes.html", "templates/"+name+".html"); err != nil {
+		own, err := embedded.ReadFile("templates/" + name + ".html")
+		if err != nil {
+			return nil, fmt.Errorf("reading page %s: %w", name, err)
+		}
+		drawing := "templates/drawing.html"
+		if !bytes.Contains(own, []byte(`template "chart"`)) {
+			drawing = "templates/undrawn.html" // a page without charts does without what draws them
+		}
+		if _, err := t.ParseFS(embedded, "templates/frame.html", "templates/sheet.html", "templates/changes.html", drawing, "templates/"+name+".html"); err != nil {
 			return nil, fmt.Errorf("parsing page %s: %w", name, err)
 		}
 		p.templates[name] = t
