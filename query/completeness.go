@@ -26,6 +26,9 @@ func (s *Service) Completeness(ctx context.Context, r CompletenessRequest) (*Com
 	if err != nil {
 		return nil, err
 	}
+	if len(cells) > MostPoints {
+		return nil, s.tooWide("too_many_cells", len(cells), MostPoints, r.Lang, nil)
+	}
 	out := &CompletenessAnswer{Period: p.Key(), Rows: make([]CompletenessRow, 0, len(cells))}
 	if len(cells) > 0 {
 		err = s.fillIn(ctx, out, cells, p, asOf, r.Lang)

@@ -26,6 +26,9 @@ func (s *Service) Distribution(ctx context.Context, r DistributionRequest) (*Dis
 	if err != nil {
 		return nil, err
 	}
+	if err := s.fits(ctx, "too_many_bands", r.Indicator, len(i.Scheme().Bands), f, asked, today, r.Lang); err != nil {
+		return nil, err
+	}
 	asOf, err := s.asOf(r.AsOf)
 	if err != nil {
 		return nil, err

@@ -97,6 +97,9 @@ func (s *Service) questions(ctx context.Context, all []SeriesRequest, back int) 
 		if err != nil {
 			return nil, err
 		}
+		if err := s.fits(ctx, "too_many_points", r.Indicator, len(q.units), q.frequency, q.asked, q.today, r.Lang); err != nil {
+			return nil, err
+		}
 		out[n] = q
 		if joint := together[q.need.asOf]; joint != nil {
 			joint.add(q.need)

@@ -15,6 +15,7 @@ type figures interface {
 	TargetsVersion() uint64
 	Latest(context.Context, store.Filter) ([]giaoban.Observation, error)
 	History(context.Context, giaoban.Figure) ([]store.Entry, error)
+	Extent(ctx context.Context, indicators []string) (first, last giaoban.Date, any bool, err error)
 	MovedCount(ctx context.Context, f store.Filter, since giaoban.Revision) (int, error)
 	Moved(ctx context.Context, f store.Filter, since giaoban.Revision) ([]store.Move, error)
 	Explained(context.Context, []giaoban.Observation) ([]store.Entry, error)

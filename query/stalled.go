@@ -44,6 +44,9 @@ func (s *Service) Stalled(ctx context.Context, r StalledRequest) (*StalledAnswer
 		out.Period = p.Key()
 	}
 	cells := w.cells()
+	if len(cells) > MostPoints {
+		return nil, s.tooWide("too_many_cells", len(cells), MostPoints, r.Lang, nil)
+	}
 	silent := silentUnits(cells)
 	for _, c := range cells {
 		if r.Indicator != "" && c.indicator.Code != r.Indicator {

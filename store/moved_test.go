@@ -61,3 +61,17 @@ func standsAt(o giaoban.Observation) string {
 	}
 	return o.Value.String()
 }
+
+func TestExtentOfAnIndicator(t *testing.T) {
+	s := open(t, t.TempDir())
+	send(t, s, time.Time{}, "1", reported(t, "x", "a", "2012-05", 1), reported(t, "x", "b", "2014-06", 10), reported(t, "y", "a", "2020", 5))
+	for _, c := range []struct {
+		codes []string
+		want  string
+	}{{[]string{"x"}, "2012-05-31 2014-06-30 true"}, {[]string{"x", "y"}, "2012-05-31 2020-12-31 true"}, {[]string{"z"}, "1970-01-01 1970-01-01 false"}} {
+		first, last, any, err := s.Extent(context.Background(), c.codes)
+		if got := fmt.Sprint(first, last, any); err != nil || got != c.want {
+			t.Errorf("%v: %s, want %s, %v", c.codes, got, c.want, err)
+		}
+	}
+}

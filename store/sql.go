@@ -21,6 +21,8 @@ var (
 	firstReceivedSQL string
 	//go:embed sql/first_received_everywhere.sql
 	firstReceivedEverywhereSQL string
+	//go:embed sql/extent.sql
+	extentSQL string
 	//go:embed sql/moved.sql
 	movedSQL string
 	//go:embed sql/moved_everywhere.sql
