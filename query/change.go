@@ -139,7 +139,7 @@ func dayText(t giaoban.Text, d giaoban.Date) giaoban.Text {
 // nor from a cumulative span into the one of the year before.
 func (q *question) previous(unit giaoban.UnitID, now *cell, figure func(giaoban.Period) *cell) change {
 	i := q.version(q.request.Indicator, now.period)
-	then := now.period.Previous()
+	then := q.neighbours(now.period).previous
 	crosses := then.Ends.Year() != now.period.Ends.Year()
 	if q.frequency == giaoban.Cumulative {
 		step := q.step(i.Code, now.period.Ends)
@@ -184,11 +184,11 @@ func (q *question) stretch(now *cell, figure func(giaoban.Period) *cell) *cell {
 }
 
 func (q *question) sameOfLastYear(unit giaoban.UnitID, now *cell, figure func(giaoban.Period) *cell) change {
-	then, ok := now.period.LastYear()
-	if !ok {
+	beside := q.neighbours(now.period)
+	if !beside.hasLastYear {
 		return change{note: q.text("no_such_period_before", nil)}
 	}
-	return q.since(unit, q.version(q.request.Indicator, now.period), now, then, figure)
+	return q.since(unit, q.version(q.request.Indicator, now.period), now, beside.lastYear, figure)
 }
 
 // since compares with the figure of an earlier period, where the unit was there.

@@ -193,11 +193,26 @@ func (c *comparison) readUnits(s *Service, r CompareRequest) error {
 	return nil
 }
 
+// few remembers the handful of figures a comparison looks at.
+func (c *comparison) few(unit giaoban.UnitID) func(giaoban.Period) *cell {
+	seen := make([]*cell, 0, 4)
+	return func(p giaoban.Period) *cell {
+		for _, s := range seen {
+			if s.period == p {
+				return s
+			}
+		}
+		f := c.at(unit, p)
+		seen = append(seen, &f)
+		return &f
+	}
+}
+
 // row is one unit of the comparison.
 func (c *comparison) row(s *Service, unit giaoban.UnitID) CompareRow {
 	lang := c.request.Lang
 	i := c.version(c.request.Indicator, c.period)
-	figure := c.remembered(unit)
+	figure := c.few(unit)
 	c.figures[unit] = figure
 	now := figure(c.period)
 	p := c.point(now, lang, "")
@@ -220,7 +235,7 @@ func (c *comparison) row(s *Service, unit giaoban.UnitID) CompareRow {
 
 // against compares with the base that was asked for.
 func (c *comparison) against(unit giaoban.UnitID, now *cell, figure func(giaoban.Period) *cell) change {
-	if c.base == c.period.Previous() {
+	if c.base == c.neighbours(c.period).previous {
 		return c.previous(unit, now, figure)
 	}
 	return c.since(unit, c.version(c.request.Indicator, c.period), now, c.base, figure)

@@ -19,6 +19,15 @@ type owing struct {
 	owers     map[owingKey]map[giaoban.UnitID]bool
 	lands     map[giaoban.UnitID][]giaoban.UnitID // territories
 	evers     map[everKey][]giaoban.UnitID
+	belows    map[belowKey][]giaoban.UnitID
+	above     map[giaoban.UnitID]bool // units that ever had others below them
+}
+
+// belowKey is a level under a unit, and the first and the last era.
+type belowKey struct {
+	parent   giaoban.UnitID
+	level    string
+	from, to int
 }
 
 // everKey is an indicator, a unit, and the first and the last era.
@@ -45,11 +54,12 @@ type owingKey struct {
 const remembered = 200_000
 
 func newOwing(c *giaoban.Catalogue) *owing {
-	o := &owing{catalogue: c, order: map[giaoban.UnitID]int{}, sets: map[owingKey][]giaoban.Unit{}, owers: map[owingKey]map[giaoban.UnitID]bool{}, lands: map[giaoban.UnitID][]giaoban.UnitID{}, evers: map[everKey][]giaoban.UnitID{}}
+	o := &owing{catalogue: c, order: map[giaoban.UnitID]int{}, sets: map[owingKey][]giaoban.Unit{}, owers: map[owingKey]map[giaoban.UnitID]bool{}, lands: map[giaoban.UnitID][]giaoban.UnitID{}, evers: map[everKey][]giaoban.UnitID{}, belows: map[belowKey][]giaoban.UnitID{}, above: map[giaoban.UnitID]bool{}}
 	for n, id := range c.Units.IDs() {
 		o.order[id] = n
 		for _, u := range c.Units.Spans(id) {
 			o.days = append(o.days, u.ValidFrom, u.ValidTo)
+			o.above[u.Parent] = true
 		}
 	}
 	for _, code := range c.Codes() {
@@ -215,5 +225,38 @@ func (o *owing) land(parent giaoban.UnitID) []giaoban.UnitID {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.lands[parent] = out
+	return out
+}
+
+// below lists the units of a level under a unit on any day of a span, in the order of
+// the catalogue.
+func (o *owing) below(parent giaoban.UnitID, level string, within span) []giaoban.UnitID {
+	key := belowKey{parent, level, o.era(within.from), o.era(within.to)}
+	o.mu.RLock()
+	out, ok := o.belows[key]
+	o.mu.RUnlock()
+	if ok {
+		return out
+	}
+	seen := map[giaoban.UnitID]bool{}
+	for n := key.from; n <= key.to; n++ {
+		day := within.from
+		if n > 0 {
+			day = max(day, o.days[n-1])
+		}
+		for _, u := range o.catalogue.Units.Below(parent, level, day) {
+			if !seen[u.ID] {
+				seen[u.ID] = true
+				out = append(out, u.ID)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b giaoban.UnitID) int { return o.order[a] - o.order[b] })
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.belows) >= remembered {
+		clear(o.belows)
+	}
+	o.belows[key] = out
 	return out
 }

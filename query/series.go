@@ -21,6 +21,26 @@ type question struct {
 	next       string
 	boundaries *bounds
 	need       need
+	beside     map[giaoban.Period]neighbours
+}
+
+// neighbours of a period are reckoned once for all units.
+type neighbours struct {
+	previous, lastYear giaoban.Period
+	hasLastYear        bool
+}
+
+func (q *question) neighbours(p giaoban.Period) neighbours {
+	n, ok := q.beside[p]
+	if !ok {
+		n.previous = p.Previous()
+		n.lastYear, n.hasLastYear = p.LastYear()
+		if q.beside == nil {
+			q.beside = map[giaoban.Period]neighbours{}
+		}
+		q.beside[p] = n
+	}
+	return n
 }
 
 // Series answers the points of one indicator over time.
@@ -206,25 +226,16 @@ func (s *Service) asked(r SeriesRequest, q *question) ([]giaoban.UnitID, error) 
 
 // below lists the units that are of a level under the parents on any day of a span.
 func (s *Service) below(parents []giaoban.UnitID, level string, within span) []giaoban.UnitID {
+	if len(parents) == 1 {
+		return slices.Clone(s.owing.below(parents[0], level, within))
+	}
 	var out []giaoban.UnitID
-	seen := map[giaoban.UnitID]bool{}
-	for n := s.owing.era(within.from); n <= s.owing.era(within.to); n++ {
-		day := within.from
-		if n > 0 {
-			day = max(day, s.owing.days[n-1])
-		}
-		for _, parent := range parents {
-			for _, u := range s.catalogue.Units.Below(parent, level, day) {
-				if !seen[u.ID] {
-					seen[u.ID] = true
-					out = append(out, u.ID)
-				}
-			}
-		}
+	for _, p := range parents {
+		out = append(out, s.owing.below(p, level, within)...)
 	}
 	order := s.owing.order
 	slices.SortFunc(out, func(a, b giaoban.UnitID) int { return order[a] - order[b] })
-	return out
+	return slices.Compact(out)
 }
 
 // reaches lists the units whose figures the units' points can be made of.

@@ -47,7 +47,7 @@ type total struct {
 // not kept: it stands on two blocks.
 func (s *sheet) sum(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period) cell {
 	b := s.blocks[i.Code]
-	if b == nil || i.Computed() {
+	if b == nil || i.Computed() || !s.owing.above[unit] {
 		return s.cell(i, unit, p, "")
 	}
 	key := sumKey{i, unit, p}
