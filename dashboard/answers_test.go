@@ -132,6 +132,24 @@ func TestWhatCannotBeAnswered(t *testing.T) {
 	}
 }
 
+// A problem names the parameter it is about, so that a form can mark its field.
+func TestAProblemNamesItsField(t *testing.T) {
+	h, _ := measured(t)
+	for asked, want := range map[string]string{
+		"series?indicator=nothing": "indicator", "series?indicator=jobs&unit=a&unit=nobody": "unit", "series?indicator=jobs&from=2014H1&to=soon": "to",
+		"series?indicator=jobs&frequency=fortnight": "frequency", "series?indicator=band": "indicator", "compare?indicator=jobs&sort=beauty": "sort",
+		"compare": "indicator", "compare?indicator=jobs&colour=red": "colour", "compare?indicator=jobs&period=": "period", "units?lang=fr": "lang",
+		"units?format=xml": "format", "units?limit=0": "limit", "units?at=soon": "at", "stalled?cursor=nowhere": "cursor", "changes?since=soon": "since",
+		"completeness?asof=2014": "asof", "reports?cursor=x": "cursor", "observations/history?indicator=jobs&unit=a&period=x": "period",
+	} {
+		var p struct{ Field, Code string }
+		r := h.get("/api/v1/" + asked)
+		if err := json.Unmarshal(r.Body.Bytes(), &p); err != nil || r.Code < 400 || p.Field != want {
+			t.Errorf("%s: field %q of %s, want %q", asked, p.Field, p.Code, want)
+		}
+	}
+}
+
 // Pages of a list join to the whole list, each row once.
 func TestPagesOfAList(t *testing.T) {
 	h, _ := measured(t)

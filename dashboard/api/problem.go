@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
+	"strings"
 	"sync"
 
 	"github.com/giaoban/giaoban"
@@ -65,6 +67,7 @@ type problemJSON struct {
 	Status     int    `json:"status"`
 	Detail     string `json:"detail"`
 	Code       string `json:"code"`
+	Field      string `json:"field,omitempty"` // the parameter that is wrong
 	Read       string `json:"read,omitempty"`
 	Expected   string `json:"expected,omitempty"`
 	Suggestion string `json:"suggestion,omitempty"`
@@ -90,7 +93,31 @@ func WriteProblem(w http.ResponseWriter, r *http.Request, lang giaoban.Lang, p *
 	if lang == "" {
 		lang = giaoban.Vietnamese
 	}
-	writeProblem(w, lang, Status(p.Code), problemOf(w, lang, p))
+	said := problemOf(w, lang, p)
+	said.Field = fieldOf(r.URL.Query(), p)
+	writeProblem(w, lang, said.Status, said)
+}
+
+// fieldOf names the parameter that a problem is about: the one that was read by its
+// name, else the one whose value was read. A program marks the field of its form by it.
+func fieldOf(asked url.Values, p *giaoban.Problem) string {
+	switch p.Code {
+	case "missing_parameter", "unknown_parameter", "repeated_parameter", "empty_parameter":
+		return p.Read
+	case "too_wide", "internal":
+		return ""
+	}
+	if name, _, ok := strings.Cut(p.Read, "="); ok && asked.Has(name) { // bad_choice
+		return name
+	}
+	for _, name := range sorted(asked) {
+		for _, value := range asked[name] {
+			if value != "" && value == p.Read {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 func writeProblem(w http.ResponseWriter, lang giaoban.Lang, status int, body any) {
