@@ -173,6 +173,12 @@ func (m measuredAnswers) Changed(ctx context.Context, q query.ChangedRequest) (*
 	return timed(ctx, m, "changed", m.Answers.Changed, q)
 }
 
+func (m measuredAnswers) Sources(ctx context.Context, figures []query.FigureAt, asOf time.Time) ([]query.Source, error) {
+	return timed(ctx, m, "sources", func(ctx context.Context, figures []query.FigureAt) ([]query.Source, error) {
+		return m.Answers.Sources(ctx, figures, asOf)
+	}, figures)
+}
+
 func (m measuredAnswers) Units(ctx context.Context, q query.UnitsRequest) (*query.UnitsAnswer, error) {
 	return timed(ctx, m, "units", m.Answers.Units, q)
 }

@@ -184,6 +184,8 @@ type CompareRow struct {
 	Status       giaoban.Status `json:"status"`
 	Illustrative bool           `json:"illustrative"`
 	Basis        giaoban.Basis  `json:"basis"`
+	Coverage     Coverage       `json:"coverage"`
+	Revision     string         `json:"revision,omitempty"` // of the newest observation in it
 	Ranked       bool           `json:"ranked"`
 	Shares       []Share        `json:"shares,omitempty"` // of an apportioned figure
 	// Of a rate of counted things, or a count in proportion to something: where it lies
@@ -250,6 +252,7 @@ type DistributionPoint struct {
 	Illustrative bool           `json:"illustrative"`
 	Basis        giaoban.Basis  `json:"basis"`
 	Coverage     Coverage       `json:"coverage"`
+	Revision     string         `json:"revision,omitempty"` // of the newest observation in it
 }
 
 type DistributionAnswer struct {

@@ -218,7 +218,7 @@ func (c *comparison) row(s *Service, unit giaoban.UnitID) CompareRow {
 	p := c.point(now, lang, "")
 	u, _ := c.catalogue.Units.Nearest(unit, c.period.Ends)
 	row := CompareRow{Unit: s.unitRef(unit, c.period.Ends, lang), Value: p.Value, Numerator: p.Numerator, Denominator: p.Denominator,
-		Status: p.Status, Illustrative: p.Illustrative, Basis: p.Basis, Ranked: u.Ranked, Shares: p.Shares}
+		Status: p.Status, Illustrative: p.Illustrative, Basis: p.Basis, Coverage: p.Coverage, Revision: p.Revision, Ranked: u.Ranked, Shares: p.Shares}
 	var change, yoy change
 	if change = c.against(unit, now, figure); c.per != nil {
 		c.divide(&row, unit, figure)

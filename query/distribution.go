@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"context"
+	"strconv"
 
 	"github.com/giaoban/giaoban"
 )
@@ -95,6 +96,7 @@ func (s *sheet) bands(unit giaoban.UnitID, code string, p giaoban.Period, b *bou
 	var owners []part
 	came := map[giaoban.UnitID]bool{}
 	var sum giaoban.Decimal
+	var newest giaoban.Revision
 	for _, band := range i.Scheme().Bands {
 		c := s.figure(i, unit, p, band.Code, b)
 		v := c.value()
@@ -107,6 +109,7 @@ func (s *sheet) bands(unit giaoban.UnitID, code string, p giaoban.Period, b *bou
 		out.Status = surer(out.Status, c.status)
 		out.Illustrative = out.Illustrative || c.illustrative
 		out.Basis = max(out.Basis, c.basis)
+		newest = max(newest, c.revision)
 		if owners = c.parts; len(owners) == 0 {
 			out.Coverage.Expected = max(out.Coverage.Expected, c.coverage.Expected)
 			out.Coverage.Reported = max(out.Coverage.Reported, c.coverage.Reported)
@@ -114,6 +117,9 @@ func (s *sheet) bands(unit giaoban.UnitID, code string, p giaoban.Period, b *bou
 		for _, o := range owners {
 			came[o.unit.ID] = came[o.unit.ID] || o.Present && o.whole
 		}
+	}
+	if newest != 0 {
+		out.Revision = strconv.FormatUint(uint64(newest), 10)
 	}
 	for _, o := range owners {
 		if o.unit.Ranked && o.status != giaoban.NotApplicable {

@@ -154,6 +154,7 @@ type Answers interface {
 	Completeness(context.Context, CompletenessRequest) (*CompletenessAnswer, error)
 	History(context.Context, HistoryRequest) (*HistoryAnswer, error)
 	Changed(context.Context, ChangedRequest) (*ChangedAnswer, error)
+	Sources(ctx context.Context, figures []FigureAt, asOf time.Time) ([]Source, error)
 	Units(context.Context, UnitsRequest) (*UnitsAnswer, error)
 	Find(context.Context, FindRequest) (*FindAnswer, error)
 	Indicators(context.Context, giaoban.Lang) (*IndicatorsAnswer, error)

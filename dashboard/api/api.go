@@ -115,7 +115,12 @@ func get[A any](a *API, pattern string, known parameters, ask func(context.Conte
 			WriteJSON(w, http.StatusOK, answer)
 			return
 		}
-		a.table(w, r, q, tabulate(answer))
+		t, err := a.sourced(r.Context(), q, tabulate(answer))
+		if err != nil {
+			a.fail(w, r, q.lang, err)
+			return
+		}
+		a.table(w, r, q, t)
 	})
 	return Route{Pattern: "GET /api/v1" + pattern, Handler: h, Kept: true, known: known}
 }

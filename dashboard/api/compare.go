@@ -38,12 +38,19 @@ type comparison struct {
 func compareTable(c *comparison) *table {
 	columns := []string{"rank", "unit", "unit_code", "unit_name", "indicator", "indicator_name", "unit_of_measure", "period", "base",
 		"value", "numerator", "denominator", "raw", "per", "change", "change_pct", "yoy", "yoy_pct", "target", "pace",
-		"low", "high", "rank_from", "rank_to", "contribution", "status", "illustrative", "basis", "ranked", "source"}
-	return &table{name: "compare-" + c.Indicator.Code + "-" + c.Period, columns: columns, rows: func(yield func([]any) bool) {
+		"low", "high", "rank_from", "rank_to", "contribution", "status", "illustrative", "basis", "reported", "expected", "revision", "ranked", "source"}
+	figures := func() (out []query.FigureAt) {
+		for _, r := range c.Rows {
+			out = append(out, figureAt(c.Indicator.Code, r.Unit.ID, c.Period, r.Revision))
+		}
+		return out
+	}
+	return &table{name: "compare-" + c.Indicator.Code + "-" + c.Period, columns: columns, figures: figures, rows: func(yield func([]any) bool) {
 		for _, r := range c.Rows {
 			if !yield([]any{placed(r.Rank), string(r.Unit.ID), r.Unit.Code, r.Unit.Name, c.Indicator.Code, c.Indicator.Name,
 				c.Indicator.UnitOfMeasure, c.Period, c.Base, r.Value, r.Numerator, r.Denominator, r.Raw, r.Per, r.Change,
-				r.ChangePct, r.YoY, r.YoYPct, r.Target, r.Pace, r.Low, r.High, placed(r.RankFrom), placed(r.RankTo), r.Contribution, r.Status.String(), r.Illustrative, r.Basis.String(), r.Ranked,
+				r.ChangePct, r.YoY, r.YoYPct, r.Target, r.Pace, r.Low, r.High, placed(r.RankFrom), placed(r.RankTo), r.Contribution, r.Status.String(), r.Illustrative, r.Basis.String(),
+				r.Coverage.Reported, r.Coverage.Expected, r.Revision, r.Ranked,
 				c.Indicator.Source}) {
 				return
 			}

@@ -20,7 +20,7 @@ func (a *API) completeness() Route {
 		if err != nil {
 			return nil, err
 		}
-		out := &attendance{CompletenessAnswer: *answer}
+		out := &attendance{CompletenessAnswer: *answer, measures: a.measures(q)}
 		out.Rows, out.Next = cut(page, answer.Rows)
 		return out, nil
 	}, completenessTable)
@@ -29,15 +29,22 @@ func (a *API) completeness() Route {
 // attendance is a page of an answer.
 type attendance struct {
 	query.CompletenessAnswer
-	Next string `json:"next_cursor,omitempty"`
+	Next     string            `json:"next_cursor,omitempty"`
+	measures map[string]string // by indicator, for the table
 }
 
 func completenessTable(c *attendance) *table {
-	columns := []string{"unit", "unit_code", "unit_name", "indicator", "indicator_name", "period", "expected", "received", "on_time",
+	columns := []string{"unit", "unit_code", "unit_name", "indicator", "indicator_name", "unit_of_measure", "period", "expected", "received", "on_time",
 		"status", "due", "received_at", "late_days", "overdue_days", "illustrative"}
-	return &table{name: "completeness-" + c.Period, columns: columns, rows: func(yield func([]any) bool) {
+	figures := func() (out []query.FigureAt) {
 		for _, r := range c.Rows {
-			if !yield([]any{string(r.Unit.ID), r.Unit.Code, r.Unit.Name, r.Indicator, r.Name, c.Period, r.Expected, r.Received,
+			out = append(out, figureAt(r.Indicator, r.Unit.ID, c.Period, ""))
+		}
+		return out
+	}
+	return &table{name: "completeness-" + c.Period, columns: columns, figures: figures, rows: func(yield func([]any) bool) {
+		for _, r := range c.Rows {
+			if !yield([]any{string(r.Unit.ID), r.Unit.Code, r.Unit.Name, r.Indicator, r.Name, c.measures[r.Indicator], c.Period, r.Expected, r.Received,
 				r.OnTime, r.Status.String(), r.Due, r.ReceivedAt, r.LateDays, r.Overdue, r.Ill}) {
 				return
 			}

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 
+	"github.com/giaoban/giaoban"
 	"github.com/giaoban/giaoban/query"
 )
 
@@ -21,13 +22,21 @@ func (a *API) distribution() Route {
 
 func distributionTable(d *query.DistributionAnswer) *table {
 	columns := []string{"unit", "unit_code", "unit_name", "indicator", "indicator_name", "unit_of_measure", "scheme", "period",
-		"starts", "ends", "band", "band_label", "value", "sum", "total", "status", "illustrative", "basis", "reported", "expected", "source"}
-	return &table{name: "distribution-" + d.Indicator.Code, columns: columns, rows: func(yield func([]any) bool) {
+		"starts", "ends", "band", "band_label", "value", "sum", "total", "status", "illustrative", "basis", "reported", "expected", "revision", "source"}
+	figures := func() (out []query.FigureAt) {
+		for _, p := range d.Points {
+			for range p.Bands {
+				out = append(out, query.FigureAt{Indicator: d.Indicator.Code, Unit: d.Unit.ID, Period: giaoban.Period{Starts: p.Starts, Ends: p.Ends}, Revision: p.Revision})
+			}
+		}
+		return out
+	}
+	return &table{name: "distribution-" + d.Indicator.Code, columns: columns, figures: figures, rows: func(yield func([]any) bool) {
 		for _, p := range d.Points {
 			for _, b := range p.Bands {
 				if !yield([]any{string(d.Unit.ID), d.Unit.Code, d.Unit.Name, d.Indicator.Code, d.Indicator.Name,
 					d.Indicator.UnitOfMeasure, d.Scheme, p.Period, p.Starts, p.Ends, b.Code, b.Label, b.Value, p.Sum, p.Total,
-					p.Status.String(), p.Illustrative, p.Basis.String(), p.Coverage.Reported, p.Coverage.Expected, d.Indicator.Source}) {
+					p.Status.String(), p.Illustrative, p.Basis.String(), p.Coverage.Reported, p.Coverage.Expected, p.Revision, d.Indicator.Source}) {
 					return
 				}
 			}

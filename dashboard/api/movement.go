@@ -20,11 +20,19 @@ func (a *API) movement() Route {
 }
 
 func movementTable(m *query.MovementAnswer) *table {
-	columns := []string{"unit", "unit_code", "unit_name", "indicator", "indicator_name", "scheme", "base", "period", "band_from", "band_to", "source"}
-	return &table{name: "movement-" + m.Indicator.Code + "-" + m.Period, columns: columns, rows: func(yield func([]any) bool) {
+	columns := []string{"unit", "unit_code", "unit_name", "indicator", "indicator_name", "unit_of_measure", "scheme", "base", "period", "band_from", "band_to", "source"}
+	figures := func() (out []query.FigureAt) {
 		for _, v := range m.Moves {
 			for _, u := range v.Units {
-				if !yield([]any{string(u.ID), u.Code, u.Name, m.Indicator.Code, m.Indicator.Name, m.Scheme, m.Base, m.Period, v.From, v.To, m.Indicator.Source}) {
+				out = append(out, figureAt(m.Indicator.Code, u.ID, m.Period, ""))
+			}
+		}
+		return out
+	}
+	return &table{name: "movement-" + m.Indicator.Code + "-" + m.Period, columns: columns, figures: figures, rows: func(yield func([]any) bool) {
+		for _, v := range m.Moves {
+			for _, u := range v.Units {
+				if !yield([]any{string(u.ID), u.Code, u.Name, m.Indicator.Code, m.Indicator.Name, m.Indicator.UnitOfMeasure, m.Scheme, m.Base, m.Period, v.From, v.To, m.Indicator.Source}) {
 					return
 				}
 			}
@@ -48,7 +56,13 @@ func (a *API) correlation() Route {
 func correlationTable(c *query.CorrelationAnswer) *table {
 	columns := []string{"unit", "unit_code", "unit_name", "period", "indicator", "indicator_name", "unit_of_measure", "value",
 		"with", "with_name", "with_measure", "with_value", "source"}
-	return &table{name: "correlation-" + c.Indicator.Code + "-" + c.With.Code + "-" + c.Period, columns: columns, rows: func(yield func([]any) bool) {
+	figures := func() (out []query.FigureAt) {
+		for _, p := range c.Pairs {
+			out = append(out, figureAt(c.Indicator.Code, p.Unit.ID, c.Period, ""))
+		}
+		return out
+	}
+	return &table{name: "correlation-" + c.Indicator.Code + "-" + c.With.Code + "-" + c.Period, columns: columns, figures: figures, rows: func(yield func([]any) bool) {
 		for _, p := range c.Pairs {
 			if !yield([]any{string(p.Unit.ID), p.Unit.Code, p.Unit.Name, c.Period, c.Indicator.Code, c.Indicator.Name, c.Indicator.UnitOfMeasure, p.X,
 				c.With.Code, c.With.Name, c.With.UnitOfMeasure, p.Y, c.Indicator.Source}) {

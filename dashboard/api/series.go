@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 
+	"github.com/giaoban/giaoban"
 	"github.com/giaoban/giaoban/query"
 )
 
@@ -46,7 +47,15 @@ func pointCells(u query.UnitRef, i query.IndicatorRef, p query.Point) []any {
 }
 
 func seriesTable(s *query.SeriesAnswer) *table {
-	return &table{name: "series-" + s.Indicator.Code, columns: append(pointColumns(), "source"), rows: func(yield func([]any) bool) {
+	figures := func() (out []query.FigureAt) {
+		for _, one := range s.Series {
+			for _, p := range one.Points {
+				out = append(out, pointAt(s.Indicator.Code, one.Unit.ID, p))
+			}
+		}
+		return out
+	}
+	return &table{name: "series-" + s.Indicator.Code, columns: append(pointColumns(), "source"), figures: figures, rows: func(yield func([]any) bool) {
 		for _, one := range s.Series {
 			for _, p := range one.Points {
 				if !yield(append(pointCells(one.Unit, s.Indicator, p), s.Indicator.Source)) {
@@ -55,4 +64,8 @@ func seriesTable(s *query.SeriesAnswer) *table {
 			}
 		}
 	}}
+}
+
+func pointAt(indicator string, unit giaoban.UnitID, p query.Point) query.FigureAt {
+	return query.FigureAt{Indicator: indicator, Unit: unit, Period: giaoban.Period{Starts: p.Starts, Ends: p.Ends}, Revision: p.Revision}
 }

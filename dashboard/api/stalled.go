@@ -21,7 +21,7 @@ func (a *API) stalled() Route {
 		if err != nil {
 			return nil, err
 		}
-		out := &standstill{StalledAnswer: *answer}
+		out := &standstill{StalledAnswer: *answer, measures: a.measures(q)}
 		out.Rows, out.Next = cut(page, answer.Rows)
 		return out, nil
 	}, stalledTable)
@@ -30,15 +30,22 @@ func (a *API) stalled() Route {
 // standstill is a page of an answer.
 type standstill struct {
 	query.StalledAnswer
-	Next string `json:"next_cursor,omitempty"`
+	Next     string            `json:"next_cursor,omitempty"`
+	measures map[string]string // by indicator, for the table
 }
 
 func stalledTable(s *standstill) *table {
-	columns := []string{"unit", "unit_code", "unit_name", "indicator", "indicator_name", "states", "since", "periods", "last_value",
+	columns := []string{"unit", "unit_code", "unit_name", "indicator", "indicator_name", "unit_of_measure", "states", "since", "periods", "last_value",
 		"last_period", "due_by_now", "target", "pace", "missing_since", "missing_periods", "overdue_days", "reason", "illustrative"}
-	return &table{name: "stalled-" + s.Period, columns: columns, rows: func(yield func([]any) bool) {
+	figures := func() (out []query.FigureAt) {
 		for _, r := range s.Rows {
-			if !yield([]any{string(r.Unit.ID), r.Unit.Code, r.Unit.Name, r.Indicator, r.Name, strings.Join(r.States, " "), r.Since,
+			out = append(out, figureAt(r.Indicator, r.Unit.ID, r.LastPeriod, ""))
+		}
+		return out
+	}
+	return &table{name: "stalled-" + s.Period, columns: columns, figures: figures, rows: func(yield func([]any) bool) {
+		for _, r := range s.Rows {
+			if !yield([]any{string(r.Unit.ID), r.Unit.Code, r.Unit.Name, r.Indicator, r.Name, s.measures[r.Indicator], strings.Join(r.States, " "), r.Since,
 				r.Periods, r.LastValue, r.LastPeriod, r.Expected, r.Target, r.Pace, r.MissingSince, r.MissingCount, r.OverdueDays,
 				r.Reason, r.Illustrative}) {
 				return

@@ -30,6 +30,7 @@ type table struct {
 	name    string // of the file
 	columns []string
 	rows    iter.Seq[[]any]
+	figures func() []query.FigureAt // which figure each row shows; nil where rows are no figures
 }
 
 func (t *table) write(w http.ResponseWriter, format string, lang giaoban.Lang, titles giaoban.Messages) error {

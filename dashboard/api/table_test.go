@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -111,5 +112,55 @@ func TestRowsFitTheirColumns(t *testing.T) {
 		if rows == 0 {
 			t.Errorf("%s: no row", one.name)
 		}
+	}
+}
+
+// A table of figures stands alone: it names unit, period and indicator with their
+// words, how sure the figure is, what it is made of, and where it came from.
+func TestTablesOfFiguresStandAlone(t *testing.T) {
+	who := []string{"unit", "unit_code", "unit_name", "indicator", "indicator_name", "unit_of_measure"}
+	made := []string{"period", "value", "status", "illustrative", "basis", "reported", "expected", "source"}
+	for name, c := range map[string]struct {
+		table *table
+		also  []string
+	}{
+		"series":       {seriesTable(&query.SeriesAnswer{}), append(made, "starts", "ends", "numerator", "denominator")},
+		"trend":        {trendTable(&query.TrendAnswer{}), append(made, "starts", "ends", "change", "target")},
+		"compare":      {compareTable(&comparison{}), append(made, "rank")},
+		"distribution": {distributionTable(&query.DistributionAnswer{}), append(made, "band", "band_label", "scheme")},
+		"completeness": {completenessTable(&attendance{}), []string{"period", "status", "illustrative", "expected", "received", "due"}},
+		"stalled":      {stalledTable(&standstill{}), []string{"last_period", "last_value", "states", "reason", "illustrative"}},
+		"movement":     {movementTable(&query.MovementAnswer{}), []string{"period", "band_from", "band_to"}},
+		"correlation":  {correlationTable(&query.CorrelationAnswer{}), []string{"period", "value", "with_value"}},
+	} {
+		columns := c.table.with(nil).columns
+		for _, column := range slices.Concat(who, c.also, sourceColumns) {
+			if !slices.Contains(columns, column) {
+				t.Errorf("%s lacks the column %s", name, column)
+			}
+		}
+		if n := len(columns); len(slices.Compact(slices.Sorted(slices.Values(columns)))) != n {
+			t.Errorf("%s has a column twice: %v", name, columns)
+		}
+		if c.table.figures == nil {
+			t.Errorf("%s does not say which figures it shows", name)
+		}
+	}
+}
+
+// The source of each row stands behind it, and nothing where nothing came.
+func TestSourcesStandBehindTheirRows(t *testing.T) {
+	at := time.Date(2014, 7, 1, 1, 0, 0, 0, time.UTC)
+	s := seriesTable(&query.SeriesAnswer{Series: []query.Series{{Points: []query.Point{{Period: "2014H1", Revision: "7"}, {Period: "2014H2"}}}}})
+	if n := len(s.figures()); n != 2 {
+		t.Fatalf("%d figures", n)
+	}
+	w := httptest.NewRecorder()
+	if err := s.with([]query.Source{{Revision: "7", ReceivedAt: &at, File: "a.csv", Origin: "Niên giám"}, {}}).write(w, formatCSV, giaoban.Vietnamese, nil); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(w.Body.String(), "\r\n")
+	if !strings.HasSuffix(lines[0], "received_at,file,origin") || !strings.HasSuffix(lines[1], "2014-07-01T01:00:00Z,a.csv,Niên giám") || !strings.HasSuffix(lines[2], ",,,") {
+		t.Errorf("%q", lines)
 	}
 }

@@ -36,7 +36,15 @@ func (q *request) ahead() int {
 func trendTable(t *query.TrendAnswer) *table {
 	columns := append(pointColumns(), "change", "change_pct", "yoy", "yoy_pct", "cumulative", "target", "target_illustrative",
 		"pace", "like_for_like_units", "like_for_like", "source")
-	return &table{name: "trend-" + t.Indicator.Code, columns: columns, rows: func(yield func([]any) bool) {
+	figures := func() (out []query.FigureAt) {
+		for _, one := range t.Series {
+			for _, p := range one.Points {
+				out = append(out, pointAt(t.Indicator.Code, one.Unit.ID, p.Point))
+			}
+		}
+		return out
+	}
+	return &table{name: "trend-" + t.Indicator.Code, columns: columns, figures: figures, rows: func(yield func([]any) bool) {
 		for _, one := range t.Series {
 			for _, p := range one.Points {
 				if !yield(append(pointCells(one.Unit, t.Indicator, p.Point), p.Change, p.ChangePct, p.YoY, p.YoYPct, p.Cumulative,
