@@ -43,6 +43,9 @@ var everyPage = []struct{ name, path string }{
 	{"changes", "/changes"},
 	{"changes-effects", "/changes?since=2014-06-01"},
 	{"changes-nothing", "/changes?since=2025-01-01"},
+	{"wall", "/wall"},
+	{"search", "/search?q=tra+cu"},
+	{"search-nothing", "/search?q=xyzzy"},
 	{"no-page", "/khong-co"},
 }
 

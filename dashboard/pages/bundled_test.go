@@ -106,6 +106,8 @@ func TestPagesOverTheBundledFigures(t *testing.T) {
 		{"/completeness", 200, []string{"Đã về 244/246 báo cáo; còn thiếu 2 báo cáo của Huyện Duyên Hải", "Kỳ trước cũng gửi trễ 6 ngày.", "quá hạn 20 ngày", "+3 ngày", "237 đúng hạn"}},
 		{"/completeness?unit=tv-tracu", 200, []string{"Đã về đủ 31/31 báo cáo"}},
 		{"/completeness?group=headlines", 200, []string{"93/95"}},
+		{"/wall", 200, []string{"410.036", "Màn hình phòng họp", "việc cần lãnh đạo xem", `data-on="1"`}},
+		{"/wall?slide=2&lang=en", 200, []string{"410,036", "Meeting room screen", "matters that need the leader"}},
 		{"/search?q=tra+cu", 200, []string{"Huyện Trà Cú", "Thị trấn Trà Cú"}},
 		{"/search?q=khieu+nai", 200, []string{"Tỷ lệ giải quyết khiếu nại"}},
 		{"/search?q=xyzzy", 200, []string{"Không có gì tên là “xyzzy”", "Thử một phần của tên"}},

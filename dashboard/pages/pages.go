@@ -32,7 +32,7 @@ type Pages struct {
 }
 
 var names = [...]string{"overview", "indicators", "indicator", "units", "unit", "compare", "stalled", "completeness",
-	"upload", "entry", "report", "reports", "undo", "forms", "briefing", "search", "figure", "problem"}
+	"upload", "entry", "report", "reports", "undo", "forms", "briefing", "search", "wall", "figure", "problem"}
 
 // New parses templates and words. The assets are what the pages link to; the
 // server mounts them.
@@ -99,6 +99,7 @@ func (p *Pages) Register(m dashboard.Mux) {
 	m.HandleKept("GET /compare", p.page("compare", p.compare))
 	m.HandleKept("GET /stalled", p.page("stalled", p.stalled))
 	m.HandleKept("GET /completeness", p.page("completeness", p.completeness))
+	m.HandleKept("GET /wall", p.page("wall", p.wall))
 	m.HandleKept("GET /search", p.page("search", p.search))
 	m.HandleKept("GET /changes", p.page("briefing", p.briefing))
 	m.HandleKept("GET /figure", p.page("figure", p.figure))

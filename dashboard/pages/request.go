@@ -204,6 +204,9 @@ func (f frame) OtherLang() string {
 // Asset is the address of a static file.
 func (f frame) Asset(name string) string { return f.pages.assets.URL(name) }
 
+// WallLink leads to the overview for the meeting room, of the same period.
+func (f frame) WallLink() string { return f.link("/wall", "period", f.query.Get("period")) }
+
 // SearchLink leads to the search by name.
 func (f frame) SearchLink() string { return f.link("/search") }
 
