@@ -108,6 +108,7 @@ func TestPagesOverTheBundledFigures(t *testing.T) {
 		{"/completeness?group=headlines", 200, []string{"93/95"}},
 		{"/wall", 200, []string{"410.036", "Màn hình phòng họp", "việc cần lãnh đạo xem", `data-on="1"`}},
 		{"/wall?slide=2&lang=en", 200, []string{"410,036", "Meeting room screen", "matters that need the leader"}},
+		{"/indicators/complaints_rate?all=1", 200, []string{"Sự kiện trong khoảng này", "Luật Khiếu nại có hiệu lực"}},
 		{"/search?q=tra+cu", 200, []string{"Huyện Trà Cú", "Thị trấn Trà Cú"}},
 		{"/search?q=khieu+nai", 200, []string{"Tỷ lệ giải quyết khiếu nại"}},
 		{"/search?q=xyzzy", 200, []string{"Không có gì tên là “xyzzy”", "Thử một phần của tên"}},

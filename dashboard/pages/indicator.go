@@ -22,6 +22,7 @@ type indicatorView struct {
 	ChartTitle string
 	ChartNote  string
 	Trend      *parts.Chart
+	Events     []eventLine
 	Outlook    []outlook // where the series goes, by a stated test, and what is to come
 	TrendMark  *parts.Mark
 	Key        []parts.KeyItem
@@ -173,6 +174,7 @@ func (v *indicatorView) series(q *request, version *giaoban.Indicator, unit giao
 	v.say(q, a.Indicator, points)
 	v.facts(q, a.Indicator, unit, points)
 	v.draw(q, a.Indicator, points)
+	v.Events = q.events(a.Indicator, unit, points)
 	v.table(q, a.Indicator, unit, points)
 	return v.byUnit(q, version, a.Indicator, unit, parsePeriod(points[len(points)-1].Period))
 }
