@@ -173,7 +173,11 @@ func (s *Service) understand(r SeriesRequest, back int) (*question, error) {
 	q.units, q.next = page(units, func(id giaoban.UnitID) giaoban.UnitID { return id }, r.Cursor, r.Limit)
 	q.reach = s.every()
 	if q.boundaries == nil {
-		q.reach = s.reaches(r.Indicator, q.units, q.asked)
+		within := q.units
+		if q.asked.from == giaoban.FirstDate || q.asked.to == giaoban.LastDate {
+			within = units // where the figures lie is asked of all pages alike: each has the same periods
+		}
+		q.reach = s.reaches(r.Indicator, within, q.asked)
 	}
 	q.need = need{codes: []string{r.Indicator}, units: q.reach, asOf: asOf}
 	if q.asked.from != giaoban.FirstDate {
