@@ -139,7 +139,7 @@ func TestAProblemNamesItsField(t *testing.T) {
 		"series?indicator=nothing": "indicator", "series?indicator=jobs&unit=a&unit=nobody": "unit", "series?indicator=jobs&from=2014H1&to=soon": "to",
 		"series?indicator=jobs&frequency=fortnight": "frequency", "series?indicator=band": "indicator", "compare?indicator=jobs&sort=beauty": "sort",
 		"compare": "indicator", "compare?indicator=jobs&colour=red": "colour", "compare?indicator=jobs&period=": "period", "units?lang=fr": "lang",
-		"units?format=xml": "format", "units?limit=0": "limit", "units?at=soon": "at", "stalled?cursor=nowhere": "cursor", "changes?since=soon": "since",
+		"units?format=xml": "format", "units?limit=0": "limit", "units?at=soon": "at", "stalled?cursor=nowhere": "cursor", "units?cursor=nowhere": "cursor", "series?indicator=jobs&cursor=nowhere": "cursor", "changes?since=soon": "since",
 		"completeness?asof=2014": "asof", "reports?cursor=x": "cursor", "observations/history?indicator=jobs&unit=a&period=x": "period",
 	} {
 		var p struct{ Field, Code string }

@@ -153,19 +153,23 @@ func (s *Service) asOf(t time.Time) (giaoban.Revision, error) {
 }
 
 // page cuts a list of units at a cursor and a limit; next is the cursor of what
-// follows, empty at the end.
-func page[T any](all []T, id func(T) giaoban.UnitID, cursor string, limit int) (now []T, next string) {
+// follows, empty at the end. A cursor that is not in the list is refused: to begin again
+// would give rows twice.
+func page[T any](s *Service, all []T, id func(T) giaoban.UnitID, cursor string, limit int) (now []T, next string, err error) {
 	if limit <= 0 || limit > DefaultLimit {
 		limit = DefaultLimit
 	}
 	if cursor != "" {
 		at := slices.IndexFunc(all, func(t T) bool { return string(id(t)) == cursor })
-		all = all[at+1:] // a cursor that is no longer there starts again
+		if at < 0 {
+			return nil, "", s.problem("bad_cursor", cursor, "", nil)
+		}
+		all = all[at+1:]
 	}
 	if len(all) > limit {
-		return all[:limit], string(id(all[limit-1]))
+		return all[:limit], string(id(all[limit-1])), nil
 	}
-	return all, ""
+	return all, "", nil
 }
 
 // unitRef names a unit as it was on a day.

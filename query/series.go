@@ -170,7 +170,9 @@ func (s *Service) understand(r SeriesRequest, back int) (*question, error) {
 	if err != nil {
 		return nil, err
 	}
-	q.units, q.next = page(units, func(id giaoban.UnitID) giaoban.UnitID { return id }, r.Cursor, r.Limit)
+	if q.units, q.next, err = page(s, units, func(id giaoban.UnitID) giaoban.UnitID { return id }, r.Cursor, r.Limit); err != nil {
+		return nil, err
+	}
 	q.reach = s.every()
 	if q.boundaries == nil {
 		within := q.units

@@ -36,7 +36,10 @@ func (s *Service) Units(_ context.Context, r UnitsRequest) (*UnitsAnswer, error)
 			found = append(found, u)
 		}
 	}
-	found, next := page(found, func(u giaoban.Unit) giaoban.UnitID { return u.ID }, r.Cursor, r.Limit)
+	found, next, err := page(s, found, func(u giaoban.Unit) giaoban.UnitID { return u.ID }, r.Cursor, r.Limit)
+	if err != nil {
+		return nil, err
+	}
 	out := &UnitsAnswer{At: at, Units: make([]UnitAnswer, 0, len(found)), Next: next}
 	for _, u := range found {
 		successors := s.catalogue.Units.Successors(u.ID)
