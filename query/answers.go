@@ -102,6 +102,9 @@ type LikeForLike struct {
 	YoYUnits int  `json:"yoy_units"` // reported in both, of the year-on-year change
 	Same     bool `json:"same"`      // both totals are of the same units
 	YoYSame  bool `json:"yoy_same"`
+	// The units both changes are over, where the totals are not of the same ones.
+	Over    []giaoban.UnitID `json:"over,omitempty"`
+	YoYOver []giaoban.UnitID `json:"yoy_over,omitempty"`
 }
 
 // Series is one unit's points, oldest first.

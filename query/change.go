@@ -7,9 +7,10 @@ import (
 // change is how a figure moved against an earlier one, or why that is not said.
 type change struct {
 	by           Value
-	pct          Value // nil for ratios: their changes are in points
-	units        int   // reported in both
-	same         bool  // both totals are of the same units
+	pct          Value            // nil for ratios: their changes are in points
+	units        int              // reported in both
+	same         bool             // both totals are of the same units
+	over         []giaoban.UnitID // where they are not: those in both
 	illustrative bool
 	note         giaoban.Text
 	through      giaoban.Date // of an incomplete period: the last day of the stretch that was compared
@@ -84,6 +85,7 @@ func (s *sheet) likeForLike(i *giaoban.Indicator, now, then *cell) change {
 			continue
 		}
 		a, b = append(a, p.Amount), append(b, e.Amount)
+		out.over = append(out.over, p.unit.ID)
 		out.illustrative = out.illustrative || p.illustrative || e.illustrative
 		if p.unit.Ranked {
 			units++
@@ -99,7 +101,9 @@ func (s *sheet) likeForLike(i *giaoban.Indicator, now, then *cell) change {
 	}
 	d := difference(i, x, y)
 	d.units, d.illustrative = units, out.illustrative
-	d.same = len(a) == counted(now.parts, ratio) && len(a) == counted(then.parts, ratio)
+	if d.same = len(a) == counted(now.parts, ratio) && len(a) == counted(then.parts, ratio); !d.same {
+		d.over = out.over
+	}
 	return d
 }
 

@@ -99,7 +99,7 @@ func (q *question) trendPoint(unit giaoban.UnitID, p giaoban.Period, figure func
 	if y.through != 0 {
 		t.Through = &y.through
 	}
-	t.LikeForLike = LikeForLike{Units: c.units, Same: c.same, YoYUnits: y.units, YoYSame: y.same}
+	t.LikeForLike = LikeForLike{Units: c.units, Same: c.same, YoYUnits: y.units, YoYSame: y.same, Over: c.over, YoYOver: y.over}
 	i := q.version(q.request.Indicator, p)
 	q.covers(&t.Point, i, p)
 	q.setCumulative(&t, i, p, figure)

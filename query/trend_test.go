@@ -70,6 +70,9 @@ func TestTrend(t *testing.T) {
 		f := strings.Fields(x.of)
 		check(t, x.of+": "+x.why, trendSaid(w.trend(f[0], giaoban.UnitID(f[1]), f[2])), x.want)
 	}
+	if p := w.trend("jobs", "p", "2014H1"); fmt.Sprint(p.LikeForLike.Over) != "[a b]" || p.LikeForLike.YoYOver != nil {
+		t.Errorf("the two that reported both are named, and nobody where all did: %+v", p.LikeForLike)
+	}
 	if p := w.trend("renumbered", "p", "2013H1"); p.Break == nil || p.Break.Link != "chỉ đổi số hiệu" || shown(p.Change) != "5" ||
 		p.ChangeNote != "Qua lần đổi định nghĩa ngày 01/01/2013, được so vì: chỉ đổi số hiệu" {
 		t.Errorf("across a declared link: %+v", p)
