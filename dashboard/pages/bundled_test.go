@@ -25,14 +25,20 @@ type kept struct{ *http.ServeMux }
 func (k kept) HandleKept(pattern string, h http.Handler)   { k.Handle(pattern, h) }
 func (k kept) HandleUpload(pattern string, h http.Handler) { k.Handle(pattern, h) }
 
-// bundled is every page over the bundled catalogue and its figures, on the real
-// engine.
-func bundled(t *testing.T) http.Handler {
+// installed is every page over the bundled catalogue and an empty store, on the real
+// engine, with what takes reports in.
+func installed(t *testing.T, illustrative bool) (http.Handler, *giaoban.Catalogue, *ingest.Service) {
 	t.Helper()
 	c, problems := configs.ReadCatalogue("../../configs/catalogues/tra-vinh")
 	if configs.Refused(problems) {
 		t.Fatalf("the bundled catalogue: %v", problems)
 	}
+	return emptied(t, c, illustrative)
+}
+
+// emptied is the same over another catalogue.
+func emptied(t *testing.T, c *giaoban.Catalogue, illustrative bool) (http.Handler, *giaoban.Catalogue, *ingest.Service) {
+	t.Helper()
 	s := storetest.Open(t)
 	zone := time.FixedZone("Asia/Ho_Chi_Minh", 7*3600)
 	day := giaoban.NewDate(2014, time.July, 15)
@@ -41,14 +47,11 @@ func bundled(t *testing.T) http.Handler {
 	if err := s.SetTargets(t.Context(), c.Targets, giaoban.RevisionAt(time.Now())); err != nil {
 		t.Fatal(err)
 	}
-	if err := reader.Figures(t.Context(), c.Figures, true, func(giaoban.FiguresFile, *ingest.Report) {}); err != nil {
-		t.Fatal(err)
-	}
 	assets, err := static.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := New(dashboard.Rooms{Config: configs.Config{Lang: giaoban.Vietnamese, Zone: zone}, Catalogue: c, Store: s, Ingest: reader, Logger: slog.Default(),
+	p, err := New(dashboard.Rooms{Config: configs.Config{Lang: giaoban.Vietnamese, Zone: zone, Illustrative: illustrative}, Catalogue: c, Store: s, Ingest: reader, Logger: slog.Default(),
 		Answers: query.New(s, c, query.Options{Today: today, Zone: zone}), Now: time.Now, Today: today,
 		Viewer: func(*http.Request) dashboard.Viewer { return dashboard.Viewer{Name: "local"} }}, assets)
 	if err != nil {
@@ -56,7 +59,17 @@ func bundled(t *testing.T) http.Handler {
 	}
 	mux := http.NewServeMux()
 	p.Register(kept{mux})
-	return mux
+	return mux, c, reader
+}
+
+// bundled is every page over the bundled catalogue and its figures.
+func bundled(t *testing.T) http.Handler {
+	t.Helper()
+	h, c, reader := installed(t, true)
+	if err := reader.Figures(t.Context(), c.Figures, true, func(giaoban.FiguresFile, *ingest.Report) {}); err != nil {
+		t.Fatal(err)
+	}
+	return h
 }
 
 var figureLink = regexp.MustCompile(`href="/figure\?[^"]*"`)

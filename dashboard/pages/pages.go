@@ -32,7 +32,7 @@ type Pages struct {
 }
 
 var names = [...]string{"overview", "indicators", "indicator", "units", "unit", "compare", "stalled", "completeness",
-	"upload", "entry", "report", "reports", "undo", "forms", "briefing", "search", "wall", "figure", "problem"}
+	"upload", "entry", "report", "reports", "undo", "forms", "briefing", "search", "wall", "start", "figure", "problem"}
 
 // New parses templates and words. The assets are what the pages link to; the
 // server mounts them.
@@ -91,7 +91,8 @@ func readWords() (giaoban.Messages, error) {
 
 // Register adds every page to the server.
 func (p *Pages) Register(m dashboard.Mux) {
-	m.HandleKept("GET /{$}", p.page("overview", p.overview))
+	m.HandleKept("GET /{$}", p.home())
+	m.Handle("GET /start", p.beginning())
 	m.HandleKept("GET /indicators", p.page("indicators", p.indicators))
 	m.HandleKept("GET /indicators/{code}", p.page("indicator", p.indicator))
 	m.HandleKept("GET /units", p.page("units", p.units))
