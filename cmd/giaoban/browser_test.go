@@ -40,6 +40,8 @@ var everyPage = []struct{ name, path string }{
 	{"entry-choose", "/entry"},
 	{"entry-nothing", "/entry?unit=tv-cauke&period=2014-06"},
 	{"reports", "/reports"},
+	{"search", "/search?q=tra+cu"},
+	{"design", "/design"},
 	{"changes", "/changes"},
 	{"changes-effects", "/changes?since=2014-06-01"},
 	{"changes-nothing", "/changes?since=2025-01-01"},

@@ -32,7 +32,7 @@ type Pages struct {
 }
 
 var names = [...]string{"overview", "indicators", "indicator", "units", "unit", "compare", "stalled", "completeness",
-	"upload", "entry", "report", "reports", "undo", "forms", "briefing", "search", "wall", "start", "figure", "problem"}
+	"upload", "entry", "report", "reports", "undo", "forms", "briefing", "search", "wall", "start", "design", "figure", "problem"}
 
 // New parses templates and words. The assets are what the pages link to; the
 // server mounts them.
@@ -103,6 +103,7 @@ func (p *Pages) Register(m dashboard.Mux) {
 	m.HandleKept("GET /wall", p.page("wall", p.wall))
 	m.HandleKept("GET /search", p.page("search", p.search))
 	m.HandleKept("GET /changes", p.page("briefing", p.briefing))
+	m.HandleKept("GET /design", p.page("design", p.design))
 	m.HandleKept("GET /figure", p.page("figure", p.figure))
 	m.Handle("GET /upload", p.page("upload", p.upload))
 	m.HandleUpload("POST /upload", http.HandlerFunc(p.receive))

@@ -218,3 +218,6 @@ func (f frame) ChangesLink() string { return f.link("/changes") }
 
 // FormsLink is where the remembered forms are listed.
 func (f frame) FormsLink() string { return f.link("/forms") }
+
+// DesignLink is where the parts of the pages themselves are shown.
+func (f frame) DesignLink() string { return f.link("/design") }
