@@ -90,6 +90,7 @@ var palette = []struct {
 func (p *Pages) design(q *request) (any, error) {
 	v := &designView{frame: q.frame("", "design.title")}
 	v.Notice = &parts.Mark{Label: q.T("design.notice")}
+	v.Printed = q.Day.FormatDate(q.Lang)
 	for _, s := range []string{"colours", "type", "figures", "shapes", "table", "charts", "controls", "states"} {
 		v.Sections = append(v.Sections, parts.Link{Href: "#" + s, Text: q.T("design." + s)})
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/giaoban/giaoban/dashboard/parts"
+	"github.com/giaoban/giaoban/query"
 	"github.com/giaoban/giaoban/store"
 )
 
@@ -70,6 +71,7 @@ func (p *Pages) start(q *request) (any, error) {
 	}
 	period := q.latest(q.briefing())
 	v := &startView{frame: q.frame("overview", "start.title"), Heading: q.T("start.heading"), Lead: q.T("start.lead")}
+	v.footer(query.Freshness{})
 	v.Catalogue = q.stepOf(1, "catalogue")
 	v.Form = q.stepOf(2, "form")
 	v.Report = q.stepOf(3, "report")
