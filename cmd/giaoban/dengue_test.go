@@ -22,15 +22,7 @@ func write(t testing.TB, file, text string) {
 // of the second catalogue.
 func dengue(t testing.TB) []byte {
 	t.Helper()
-	f, err := os.Open(filepath.Join(data(t, "opendengue-vietnam"), "vietnam_temporal_v1_3.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
+	rows := published(t, "opendengue-vietnam", "vietnam_temporal_v1_3.csv")
 	at := map[string]int{}
 	for n, name := range rows[0] {
 		at[name] = n

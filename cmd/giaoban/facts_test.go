@@ -141,26 +141,13 @@ func TestDengueFacts(t *testing.T) {
 // adults by local authority (ONS, 8-10-1 a): 374 authorities, twelve years.
 func branches(t *testing.T) (catalogue string, report []byte) {
 	t.Helper()
-	f, err := os.Open(filepath.Join(data(t, "ons-sdg"), "indicator_8-10-1.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	catalogue = filepath.Join(t.TempDir(), "branches")
-	if err := os.CopyFS(catalogue, os.DirFS(filepath.Join(built.root, "testdata/dengue"))); err != nil {
-		t.Fatal(err)
-	}
 	var units, out bytes.Buffer
 	u, w := csv.NewWriter(&units), csv.NewWriter(&out)
 	_ = u.Write([]string{"id", "code", "name_vi", "name_en", "level", "parent", "valid_from", "valid_to", "aliases"})
 	_ = u.Write([]string{"uk", "UK", "United Kingdom", "United Kingdom", "country", "", "1990-01-01", "", ""})
 	_ = w.Write([]string{"unit", "indicator", "period", "value"})
 	ids := map[string]string{}
-	for _, r := range rows[1:] {
+	for _, r := range published(t, "ons-sdg", "indicator_8-10-1.csv")[1:] {
 		year, series, authority, code, value := r[0], r[1], r[4], r[8], r[9]
 		if authority == "" || !strings.HasPrefix(series, "(a)") {
 			continue
@@ -177,8 +164,7 @@ func branches(t *testing.T) (catalogue string, report []byte) {
 	}
 	u.Flush()
 	w.Flush()
-	write(t, filepath.Join(catalogue, "units.csv"), units.String())
-	write(t, filepath.Join(catalogue, "indicators.yaml"), `indicators:
+	return otherCatalogue(t, units.String(), `indicators:
 - code: bank_branches
   name: {vi: "Chi nhánh ngân hàng trên 100.000 người lớn", en: "Bank branches per 100,000 adults"}
   unit_of_measure: {vi: "chi nhánh", en: "branches"}
@@ -190,8 +176,34 @@ func branches(t *testing.T) (catalogue string, report []byte) {
   reported_by: [{level: authority}]
   group: economy
   adds_over_units: no
-`)
-	return catalogue, out.Bytes()
+`), out.Bytes()
+}
+
+// published reads a file of the real data sets.
+func published(t testing.TB, set, file string) [][]string {
+	t.Helper()
+	f, err := os.Open(filepath.Join(data(t, set), file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// otherCatalogue is a catalogue of other units and indicators than the bundled one.
+func otherCatalogue(t *testing.T, units, indicators string) string {
+	t.Helper()
+	folder := filepath.Join(t.TempDir(), "catalogue")
+	if err := os.CopyFS(folder, os.DirFS(filepath.Join(built.root, "testdata/dengue"))); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(folder, "units.csv"), units)
+	write(t, filepath.Join(folder, "indicators.yaml"), indicators)
+	return folder
 }
 
 // The facts of the ONS set that are questions (O1 to O4), through HTTP.
@@ -265,20 +277,11 @@ func TestBranchFacts(t *testing.T) {
 // What the authorities report does not add up to what the nation reports (O6): the
 // nation's figure stands, and the difference is said.
 func TestImplantFacts(t *testing.T) {
-	f, err := os.Open(filepath.Join(data(t, "ons-sdg"), "indicator_3-7-1.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
 	var units, report strings.Builder
 	units.WriteString("id,code,name_vi,name_en,level,parent,valid_from,valid_to,aliases\nen,EN,England,England,country,,1990-01-01,,\n")
 	report.WriteString("unit,indicator,period,value\n")
 	n, nation := 0, ""
-	for _, r := range rows[1:] {
+	for _, r := range published(t, "ons-sdg", "indicator_3-7-1.csv")[1:] {
 		region, authority, age, kind, multiplier, value := r[1], r[2], r[3], r[5], r[7], r[10]
 		if r[0] != "2021/22" || kind != "Implant" || age != "" || multiplier != "Thousands" || value == "" {
 			continue
@@ -292,12 +295,7 @@ func TestImplantFacts(t *testing.T) {
 			nation = "unit,indicator,period,value\nen,implants,2021," + value + "\n" // in a file of its own: beside its parts it would be their total, and not stored
 		}
 	}
-	catalogue := filepath.Join(t.TempDir(), "implants")
-	if err := os.CopyFS(catalogue, os.DirFS(filepath.Join(built.root, "testdata/dengue"))); err != nil {
-		t.Fatal(err)
-	}
-	write(t, filepath.Join(catalogue, "units.csv"), units.String())
-	write(t, filepath.Join(catalogue, "indicators.yaml"), `indicators:
+	catalogue := otherCatalogue(t, units.String(), `indicators:
 - code: implants
   name: {vi: "Que cấy tránh thai", en: "Contraceptive implants"}
   unit_of_measure: {vi: "nghìn", en: "thousand"}
