@@ -39,6 +39,7 @@ type compareView struct {
 type panel struct {
 	Title, Note string
 	Chart       parts.Chart
+	Save        *parts.Save
 }
 
 // fairness is one thing that makes a comparison fair, or not.
@@ -53,6 +54,7 @@ type fairness struct {
 type multiples struct {
 	Note string
 	Each []multiple
+	Save *parts.Save
 }
 
 type multiple struct {
@@ -132,6 +134,7 @@ func (p *Pages) compare(q *request) (any, error) {
 	if v.Mark = q.tag(illustrativeIn(c)); v.Mark != nil {
 		v.Notice = &parts.Mark{Label: q.T("compare.notice")}
 	}
+	v.saves(q, c)
 	return v, nil
 }
 

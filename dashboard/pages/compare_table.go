@@ -153,10 +153,7 @@ func (v *compareView) table(q *request, c *compared) {
 		t.Groups = append(t.Groups, out)
 	}
 	v.total(q, c)
-	pairs := []string{"indicator", c.ask.Indicator, "period", c.now.Period, "parent", string(c.ask.Parent), "level", c.ask.Level, "sort", c.ask.Sort, "boundaries", string(c.ask.Boundaries), "group", c.ask.Group}
-	if c.measure.per != nil {
-		pairs = append(pairs, "per", c.measure.per.Code, "per_scale", fmt.Sprint(c.measure.scale))
-	}
+	pairs := c.address()
 	t.Excel, t.CSV = q.apiLink("compare", append(pairs, "format", "xlsx")...), q.apiLink("compare", append(pairs, "format", "csv")...)
 }
 

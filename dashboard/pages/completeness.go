@@ -127,6 +127,13 @@ func (p *Pages) completeness(q *request) (any, error) {
 		v.Mark, v.HeadMark = q.tag(true), q.mark(true)
 		v.Notice = &parts.Mark{Label: q.T("completeness.notice")}
 	}
+	if v.Days != nil && v.Days.Chart != nil {
+		s := saved{Name: q.T("completeness.title"), Unit: q.unitName(parent, period.Ends), Period: period.Label(q.Lang), Mark: v.Mark}
+		if group == "" { // the export has every report
+			s.Links = q.exports("completeness", pairs...)
+		}
+		v.Days.Save = v.save(s)
+	}
 	return v, nil
 }
 

@@ -72,6 +72,8 @@ func (v *indicatorView) byUnit(q *request, i *giaoban.Indicator, ref query.Indic
 	v.Ranking = &c
 	v.RankTitle = q.T("indicator.by_unit", "period", period.Within(q.Lang))
 	v.RankMark = q.tag(illustrative)
+	v.RankSave = v.save(saved{Name: named(ref.Name, ref.UnitOfMeasure), Unit: q.unitName(parent, period.Ends), Period: period.Label(q.Lang), Source: i.Source.In(q.Lang), Mark: v.RankMark,
+		Links: q.exports("compare", "indicator", i.Code, "period", period.Key(), "parent", string(parent))})
 	v.RankLink = q.link("/compare", "indicator", i.Code, "period", period.Key())
 	return nil
 }
@@ -119,9 +121,6 @@ func (v *indicatorView) distribution(q *request, i *giaoban.Indicator, unit giao
 		return err
 	}
 	v.footer(a.Freshness)
-	v.Downloads = []parts.Link{
-		{Href: q.apiLink("distribution", "indicator", i.Code, "unit", string(unit), "format", "xlsx"), Text: "Excel"},
-		{Href: q.apiLink("distribution", "indicator", i.Code, "unit", string(unit), "format", "csv"), Text: "CSV"}}
 	points := a.Points
 	for len(points) > 0 && points[0].Sum == nil {
 		points = points[1:]
@@ -187,4 +186,6 @@ func (v *indicatorView) bands(q *request, a *query.DistributionAnswer, points []
 	v.ChartTitle = q.T("indicator.chart.distribution")
 	c := q.draw("bands", "h-trend", v.Heading, d)
 	v.Trend = &c
+	v.Save = v.save(saved{Name: named(a.Indicator.Name, a.Indicator.UnitOfMeasure), Unit: a.Unit.Name, Period: q.span(points[0].Period, last.Period), Mark: v.TrendMark,
+		Links: q.exports("distribution", "indicator", a.Indicator.Code, "unit", string(a.Unit.ID), "from", points[0].Period, "to", last.Period)})
 }

@@ -210,6 +210,7 @@ func (q *request) gridCell(c gridColumn, r *query.CompletenessRow, k cellKind, p
 type arrivalDays struct {
 	Note  string
 	Chart *parts.Chart
+	Save  *parts.Save
 	Rows  []arrivalDay
 }
 

@@ -35,7 +35,8 @@ type indicatorView struct {
 	Bands      *bandTable
 	Defs       []def
 	Empty      *parts.State
-	Downloads  []parts.Link
+	Save       *parts.Save
+	RankSave   *parts.Save
 }
 
 // fact is one figure under the heading.
@@ -163,9 +164,6 @@ func (v *indicatorView) series(q *request, version *giaoban.Indicator, unit giao
 		return err
 	}
 	v.footer(a.Freshness)
-	v.Downloads = []parts.Link{
-		{Href: q.apiLink("trend", "indicator", version.Code, "unit", string(unit), "frequency", f.String(), "format", "xlsx"), Text: "Excel"},
-		{Href: q.apiLink("trend", "indicator", version.Code, "unit", string(unit), "frequency", f.String(), "format", "csv"), Text: "CSV"}}
 	if len(points) == 0 {
 		v.Heading = q.T("indicator.nothing", "name", a.Indicator.Name, "unit", q.unitName(unit, q.Day))
 		v.Empty = q.empty(to)
@@ -175,6 +173,9 @@ func (v *indicatorView) series(q *request, version *giaoban.Indicator, unit giao
 	v.facts(q, a.Indicator, unit, points)
 	v.draw(q, a.Indicator, points)
 	v.Events = q.events(a.Indicator, unit, points)
+	first, last := points[0], points[len(points)-1]
+	v.Save = v.save(saved{Name: named(a.Indicator.Name, a.Indicator.UnitOfMeasure), Unit: q.unitName(unit, q.Day), Period: q.span(first.Period, last.Period), Mark: q.tag(invented(points)),
+		Links: q.exports("trend", "indicator", version.Code, "unit", string(unit), "from", first.Period, "to", last.Period, "frequency", f.String())})
 	v.table(q, a.Indicator, unit, points)
 	return v.byUnit(q, version, a.Indicator, unit, parsePeriod(points[len(points)-1].Period))
 }
@@ -354,6 +355,14 @@ func (v *indicatorView) draw(q *request, i query.IndicatorRef, points []query.Tr
 	if target != "" {
 		v.Key = append(v.Key, parts.KeyItem{Sample: parts.SampleTarget, Word: q.T("key.target")})
 	}
+}
+
+// invented says whether anything drawn is illustrative: a figure, or a target beside
+// real ones.
+func invented(points []query.TrendPoint) bool {
+	return slices.ContainsFunc(points, func(p query.TrendPoint) bool {
+		return p.Illustrative && p.Value != nil || p.TargetIll && p.Target != nil
+	})
 }
 
 // axisNumber writes the number at the foot of an axis.

@@ -29,6 +29,7 @@ type overview struct {
 	Scores   []scoreGroup
 	Columns  scoreColumns
 	Schemes  []scheme
+	Save     *parts.Save // of the schemes
 	Arrivals arrivals
 	Empty    *parts.State
 }
@@ -85,6 +86,7 @@ type scheme struct {
 	Bar   parts.Chart
 	Mark  *parts.Mark
 	Href  string
+	of    query.IndicatorRef
 }
 
 // arrivals says who has reported.
@@ -138,6 +140,7 @@ func (p *Pages) overview(q *request) (any, error) {
 		return nil, err
 	}
 	v.footer(came.Freshness)
+	v.Save = v.saveSchemes(v.Schemes, root, period)
 	return v, nil
 }
 

@@ -24,6 +24,7 @@ type unitView struct {
 	Trends   pick // which indicator is drawn in time
 	Kept     []hidden
 	Schemes  []scheme
+	Save     *parts.Save
 	Matters  []matter
 	All      parts.Link // every matter
 	Bounds   boundaries
@@ -65,6 +66,7 @@ func (p *Pages) unit(q *request) (any, error) {
 	if err := v.ask(q); err != nil {
 		return nil, err
 	}
+	v.footer(v.came.Freshness)
 	if err := v.profile(q); err != nil {
 		return nil, err
 	}
@@ -77,7 +79,6 @@ func (p *Pages) unit(q *request) (any, error) {
 	v.matters(q)
 	v.verdict(q)
 	v.bounds(q)
-	v.footer(v.came.Freshness)
 	return v, nil
 }
 
@@ -139,6 +140,7 @@ func (v *unitView) schemes(q *request) error {
 	o := overview{}
 	err := o.schemes(q, v.unit, v.period)
 	v.Schemes = o.Schemes
+	v.Save = v.saveSchemes(v.Schemes, v.unit, v.period)
 	return err
 }
 
@@ -287,5 +289,6 @@ func (v *unitView) trend(q *request, r profileRow) error {
 	}
 	v.Trend = &panel{Title: r.Name, Note: capital(strings.TrimSpace(r.Sub + ". " + note)), Chart: q.draw("trend", "h-mini", q.T("unit.trend_spoken", "name", r.Name, "n", fmt.Sprint(len(line)), "last", r.Own.Value+r.Own.Missing, "whole", r.Whole),
 		chart.Multiple{Points: line, From: from, To: to})}
+	v.Trend.Save = v.saveTrend(q, r, line)
 	return nil
 }

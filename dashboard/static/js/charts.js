@@ -55,6 +55,9 @@
     return text;
   };
 
+  // js/pictures.js draws the same options once more.
+  globalThis.chartOptions = async el => revive(JSON.parse(await source(el)));
+
   const give = (el, why) => {
     console.warn("chart not drawn:", why);
     el.dataset.off = "1";
@@ -65,7 +68,7 @@
   const draw = async el => {
     if (!el.clientWidth || !el.clientHeight) return; // in a closed part; drawn when it opens
     try {
-      const options = revive(JSON.parse(await source(el)));
+      const options = await chartOptions(el);
       const locale = root.lang === "vi" ? "VI" : "EN";
       const chart = echarts.getInstanceByDom(el) || echarts.init(el, null, {renderer: "svg", locale});
       chart.resize();
@@ -94,7 +97,7 @@
     addEventListener("giaoban:theme", all);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", all);
     matchMedia("print").addEventListener("change", all);
-    document.addEventListener("toggle", e => { if (e.target.open) all(); }, true);
+    document.addEventListener("toggle", e => { if (e.target.open && e.target.querySelector(".chart")) all(); }, true);
     await fonts().catch(() => {}); // without the font a chart is drawn in the next one
     await all();
     root.dataset.drawn = "1";

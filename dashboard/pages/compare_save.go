@@ -1,0 +1,44 @@
+package pages
+
+import (
+	"fmt"
+
+	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/query"
+)
+
+// address is the comparison as the API is asked for it.
+func (c *compared) address() []string {
+	pairs := []string{"indicator", c.ask.Indicator, "period", c.now.Period, "parent", string(c.ask.Parent), "level", c.ask.Level, "sort", c.ask.Sort, "boundaries", string(c.ask.Boundaries), "group", c.ask.Group}
+	if c.measure.per != nil {
+		pairs = append(pairs, "per", c.measure.per.Code, "per_scale", fmt.Sprint(c.measure.scale))
+	}
+	return pairs
+}
+
+// saves gives each chart of the comparison its menu. Over time the API has figures
+// as they are, not in proportion: charts of proportions are taken away as pictures.
+func (v *compareView) saves(q *request, c *compared) {
+	s := saved{Name: named(c.now.Indicator.Name, c.unitWords(q)), Unit: q.unitName(c.ask.Parent, c.period.Ends), Period: c.period.Label(q.Lang), Mark: v.Mark, Links: q.exports("compare", c.address()...)}
+	v.Ranking.Save = v.save(s)
+	over := func(answers []*query.CompareAnswer) saved {
+		first := answers[0].Period
+		s.Period, s.Links = q.span(first, c.now.Period), nil
+		if c.measure.per == nil {
+			var units []giaoban.UnitID
+			for _, r := range firstAndLast(c.now) {
+				units = append(units, r.Unit.ID)
+			}
+			s.Links = q.seriesOf(units, "indicator", c.ask.Indicator, "from", first, "to", c.now.Period, "frequency", c.period.Frequency().String(), "boundaries", string(c.ask.Boundaries))
+		}
+		return s
+	}
+	if v.Heat != nil {
+		v.Heat.Save = v.save(over(c.over))
+	}
+	if v.Multiples != nil {
+		each := over(c.lines)
+		each.Unit += ", " + q.T("save.each")
+		v.Multiples.Save = v.save(each)
+	}
+}

@@ -1,0 +1,52 @@
+package pages
+
+import (
+	"slices"
+
+	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/dashboard/chart"
+	"github.com/giaoban/giaoban/dashboard/parts"
+)
+
+// saveTrend takes a unit's line away, with the whole where it is drawn beside it.
+// Proportions over time are no answer of the API: they go as pictures only.
+func (v *unitView) saveTrend(q *request, r profileRow, line []chart.Point) *parts.Save {
+	if len(line) == 0 {
+		return nil
+	}
+	name, from := r.Name, back(r.period, len(line)-1).Key()
+	if r.measure.words != "" {
+		name = named(name, r.measure.words)
+	}
+	s := saved{Name: name, Unit: v.unit.Name.In(q.Lang), Period: q.span(from, r.period.Key()), Source: q.sourceOf(r.code, r.period.Ends),
+		Mark: q.tag(slices.ContainsFunc(line, func(p chart.Point) bool { return p.Illustrative && p.Value != nil }))}
+	if r.measure.per == nil {
+		units := []giaoban.UnitID{v.unit.ID}
+		if slices.ContainsFunc(line, func(p chart.Point) bool { return p.Context != nil }) {
+			units = append(units, v.unit.Parent)
+		}
+		s.Links = q.seriesOf(units, "indicator", r.code, "from", from, "to", r.period.Key(), "frequency", r.period.Frequency().String())
+	}
+	return v.save(s)
+}
+
+// saveSchemes takes the distributions of one unit away in one picture; each has its
+// own figures.
+func (f *frame) saveSchemes(all []scheme, unit giaoban.Unit, period giaoban.Period) *parts.Save {
+	if len(all) == 0 {
+		return nil
+	}
+	s := saved{Unit: unit.Name.In(f.Lang), Period: period.Label(f.Lang), Name: f.T("save.schemes")}
+	for _, one := range all {
+		if one.Mark != nil {
+			s.Mark = one.Mark
+		}
+		if source := f.sourceOf(one.of.Code, period.Ends); s.Source == "" {
+			s.Source = source
+		} else if source != "" && source != s.Source {
+			s.Source += "; " + source
+		}
+		s.Links = append(s.Links, f.about(one.of.Name, f.exports("distribution", "indicator", one.of.Code, "unit", string(unit.ID), "from", period.Key(), "to", period.Key()))...)
+	}
+	return f.save(s)
+}
