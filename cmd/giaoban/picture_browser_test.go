@@ -87,7 +87,7 @@ func TestChartsAreTakenAway(t *testing.T) {
 	} {
 		t.Run(fmt.Sprintf("%s %d", c.path, c.menu), func(t *testing.T) {
 			b := &sheet{open(t, chromium(t)), s}
-			b.do(chromedp.EmulateViewport(1366, 900), chromedp.Navigate(s.address+c.path), chromedp.Click(`h1`))
+			b.do(chromedp.EmulateViewport(1366, 900), chromedp.Navigate(s.address+c.path), chromedp.Click(`section h1`))
 			b.ask(settled)
 			b.ask(taken)
 			name, svg := b.takes(c.menu, "svg")
@@ -135,7 +135,7 @@ func TestMenuOfAChart(t *testing.T) {
 		for _, width := range []int64{390, 1366} {
 			t.Run(fmt.Sprint(path, " ", width), func(t *testing.T) {
 				b := &sheet{open(t, chromium(t)), s}
-				b.do(chromedp.EmulateViewport(width, 900), chromedp.Navigate(s.address+path), chromedp.Click(`h1`))
+				b.do(chromedp.EmulateViewport(width, 900), chromedp.Navigate(s.address+path), chromedp.Click(`section h1`))
 				b.ask(settled)
 				b.ask(`window.menu = document.querySelector("[data-save]"), menu.scrollIntoView({block: "center"}), menu.querySelector("summary").focus(), ""`)
 				b.press(kb.Enter)

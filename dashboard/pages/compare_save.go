@@ -19,11 +19,15 @@ func (c *compared) address() []string {
 // saves gives each chart of the comparison its menu. Over time the API has figures
 // as they are, not in proportion: charts of proportions are taken away as pictures.
 func (v *compareView) saves(q *request, c *compared) {
-	s := saved{Name: named(c.now.Indicator.Name, c.unitWords(q)), Unit: q.unitName(c.ask.Parent, c.period.Ends), Period: c.period.Label(q.Lang), Mark: v.Mark, Links: q.exports("compare", c.address()...)}
+	measure := c.now.Indicator.UnitOfMeasure
+	if c.measure.per != nil {
+		measure = c.unitWords(q)
+	}
+	s := saved{Name: c.now.Indicator.Name, Measure: measure, Unit: q.unitName(c.ask.Parent, c.period.Ends), From: c.now.Period, To: c.now.Period, Mark: v.Mark, Links: q.exports("compare", c.address()...)}
 	v.Ranking.Save = v.save(s)
 	over := func(answers []*query.CompareAnswer) saved {
 		first := answers[0].Period
-		s.Period, s.Links = q.span(first, c.now.Period), nil
+		s.From, s.Links = first, nil
 		if c.measure.per == nil {
 			var units []giaoban.UnitID
 			for _, r := range firstAndLast(c.now) {

@@ -11,18 +11,22 @@ import (
 // saved is what a picture of a chart must say about itself once it has left its
 // page; the rest it takes from the page.
 type saved struct {
-	Name   string      // the indicator, with its unit of measure where the axis does not say it
-	Unit   string      // whose figures
-	Period string      // of the figures that are drawn
-	Source string      // of the figures; the page's own where empty
-	Mark   *parts.Mark // the mark of the panel: set where anything drawn is illustrative
-	Links  []parts.Link
+	Name     string      // the indicator
+	Measure  string      // its unit of measure
+	Unit     string      // whose figures
+	From, To string      // the first and the last period that is drawn
+	Source   string      // of the figures; the page's own where empty
+	Mark     *parts.Mark // the mark of the panel: set where anything drawn is illustrative
+	Links    []parts.Link
 }
 
 // save makes the menu that takes a chart away. The page's footer comes first: the
 // version and the day are read from it.
 func (f *frame) save(s saved) *parts.Save {
-	subject := joined(" · ", s.Name, s.Unit)
+	name := s.Name
+	if s.Measure != "" {
+		name += " (" + s.Measure + ")"
+	}
 	source := s.Source
 	if source == "" {
 		source = f.Source
@@ -34,8 +38,9 @@ func (f *frame) save(s saved) *parts.Save {
 	if s.Mark != nil {
 		mark = s.Mark.Label
 	}
-	return &parts.Save{Word: f.T("save.word"), PNG: f.T("save.png"), SVG: f.T("save.svg"), Failed: f.T("save.failed"), Subject: subject,
-		Line: joined(" · ", source, s.Period, mark, f.Printed), File: fileName(joined(", ", s.Name, s.Unit, s.Period)), Links: s.Links}
+	return &parts.Save{Word: f.T("save.word"), PNG: f.T("save.png"), SVG: f.T("save.svg"), Failed: f.T("save.failed"), Subject: joined(" · ", name, s.Unit),
+		Line: joined(" · ", source, f.span(s.From, s.To, giaoban.Period.Label), mark, f.Printed),
+		File: joined(", ", fileName(s.Name), fileName(s.Unit), fileName(f.span(s.From, s.To, giaoban.Period.ShortLabel))), Links: s.Links}
 }
 
 // joined puts together what is not empty.
@@ -49,9 +54,9 @@ func joined(by string, all ...string) string {
 	return strings.Join(out, by)
 }
 
-// longestFile keeps a name, with its ending, within the 255 bytes of a file system:
-// a Vietnamese letter takes up to three.
-const longestFile = 80
+// longestName keeps a file's name, made of three and an ending, within the 255 bytes
+// of a file system: a Vietnamese letter takes up to three.
+const longestName = 50
 
 // fileName keeps words as people read them and takes out what some disk refuses.
 func fileName(s string) string {
@@ -61,23 +66,16 @@ func fileName(s string) string {
 		}
 		return r
 	}, s)), " "))
-	return strings.Trim(string(letters[:min(len(letters), longestFile)]), " .,-")
+	return strings.Trim(string(letters[:min(len(letters), longestName)]), " .-")
 }
 
 // span names the first and the last period of a chart.
-func (q *request) span(from, to string) string {
+func (q *request) span(from, to string, label func(giaoban.Period, giaoban.Lang) string) string {
+	last := label(parsePeriod(to), q.Lang)
 	if from == to {
-		return parsePeriod(to).Label(q.Lang)
+		return last
 	}
-	return q.T("save.span", "from", parsePeriod(from).Label(q.Lang), "to", parsePeriod(to).Label(q.Lang))
-}
-
-// named is an indicator's name with its unit of measure.
-func named(name, unitOfMeasure string) string {
-	if unitOfMeasure == "" {
-		return name
-	}
-	return name + " (" + unitOfMeasure + ")"
+	return q.T("save.span", "from", label(parsePeriod(from), q.Lang), "to", last)
 }
 
 // sourceOf is the source the catalogue names for an indicator.

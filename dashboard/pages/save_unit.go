@@ -14,11 +14,8 @@ func (v *unitView) saveTrend(q *request, r profileRow, line []chart.Point) *part
 	if len(line) == 0 {
 		return nil
 	}
-	name, from := r.Name, back(r.period, len(line)-1).Key()
-	if r.measure.words != "" {
-		name = named(name, r.measure.words)
-	}
-	s := saved{Name: name, Unit: v.unit.Name.In(q.Lang), Period: q.span(from, r.period.Key()), Source: q.sourceOf(r.code, r.period.Ends),
+	from := back(r.period, len(line)-1).Key()
+	s := saved{Name: r.Name, Measure: r.measure.words, Unit: v.unit.Name.In(q.Lang), From: from, To: r.period.Key(), Source: q.sourceOf(r.code, r.period.Ends),
 		Mark: q.tag(slices.ContainsFunc(line, func(p chart.Point) bool { return p.Illustrative && p.Value != nil }))}
 	if r.measure.per == nil {
 		units := []giaoban.UnitID{v.unit.ID}
@@ -36,7 +33,7 @@ func (f *frame) saveSchemes(all []scheme, unit giaoban.Unit, period giaoban.Peri
 	if len(all) == 0 {
 		return nil
 	}
-	s := saved{Unit: unit.Name.In(f.Lang), Period: period.Label(f.Lang), Name: f.T("save.schemes")}
+	s := saved{Unit: unit.Name.In(f.Lang), From: period.Key(), To: period.Key(), Name: f.T("save.schemes")}
 	for _, one := range all {
 		if one.Mark != nil {
 			s.Mark = one.Mark

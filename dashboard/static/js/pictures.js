@@ -20,7 +20,7 @@
       reader.onerror = () => fail(reader.error);
       reader.readAsDataURL(bytes);
     });
-    return rule.cssText.replace(address[0], `url("${data}")`);
+    return rule.cssText.replace(address[0], `url("${data}")`).replace(/font-display:\s*swap/, "font-display: block");
   };
   const faces = once(async () => (await Promise.all(Array.from(document.styleSheets).flatMap(sheet => Array.from(sheet.cssRules))
     .filter(rule => rule instanceof CSSFontFaceRule).map(inside))).join(""));
@@ -81,10 +81,14 @@
   // The chart once more, off screen, as wide as it stands.
   const redrawn = async (element, at) => {
     const box = element.getBoundingClientRect();
-    const chart = echarts.init(document.createElement("div"), null, {renderer: "svg", width: element.clientWidth, height: element.clientHeight, locale: root.lang === "vi" ? "VI" : "EN"});
+    const place = document.createElement("div");
+    const chart = echarts.init(place, null, {renderer: "svg", width: element.clientWidth, height: element.clientHeight, locale: root.lang === "vi" ? "VI" : "EN"});
     try {
       chart.setOption(await chartOptions(element));
-      const svg = chart.renderToSVGString().replace("<svg ", '<svg overflow="visible" '); // a label may use the padding of its panel
+      chart.getZr().flush(); // now, not with the next frame
+      const drawing = place.querySelector("svg");
+      drawing.setAttribute("overflow", "visible"); // a label may use the padding of its panel
+      const svg = new XMLSerializer().serializeToString(drawing);
       return `<g transform="translate(${(box.left - at.left).toFixed(1)} ${(box.top - at.top).toFixed(1)})">${svg}</g>`;
     } finally {
       chart.dispose();
@@ -133,9 +137,11 @@
       image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(p.svg);
       await image.decode();
       const canvas = document.createElement("canvas");
-      canvas.width = p.width * DENSITY;
       canvas.height = p.height * DENSITY;
-      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+      const draw = () => { canvas.width = p.width * DENSITY; canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height); };
+      draw(); // asks for the fonts inside, which are there a moment later
+      await new Promise(ok => setTimeout(ok, 150));
+      draw();
       return new Promise((ok, fail) => canvas.toBlob(b => b ? ok(b) : fail(new Error("no picture")), "image/png"));
     },
   };
