@@ -35,7 +35,8 @@
     const out = [];
     for (const word of text.split(/\s+/).filter(Boolean)) {
       const longer = out.length ? `${out[out.length - 1]} ${word}` : word;
-      if (out.length && pen.measureText(longer).width <= width) out[out.length - 1] = longer;
+      if (out.length && pen.measureText(longer).width * 1.03 <= width) // digits of one width, which the pen does not know, are wider
+        out[out.length - 1] = longer;
       else out.push(word);
     }
     return out;
