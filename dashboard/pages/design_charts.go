@@ -21,6 +21,7 @@ type designCharts struct {
 type chartExample struct {
 	Title, Rule string
 	Chart       parts.Chart
+	Save        *parts.Save
 }
 
 type exampleFigure struct {
@@ -57,7 +58,7 @@ func (q *request) designCharts() designCharts {
 	}
 	d := designCharts{}
 	show := func(key, class string, c drawing) chartExample {
-		return chartExample{q.T("design.chart." + key), q.T("design.chart." + key + "_rule"), q.draw("design-"+key, class, q.T("design.chart."+key+"_said"), c)}
+		return chartExample{Title: q.T("design.chart." + key), Rule: q.T("design.chart." + key + "_rule"), Chart: q.draw("design-"+key, class, q.T("design.chart."+key+"_said"), c)}
 	}
 	trend := points(rates)
 	for n := 3; n < len(trend); n++ {

@@ -109,7 +109,7 @@
     const box = around([...charts, ...beside].map(e => e.getBoundingClientRect()));
     const width = Math.ceil(box.width) + 2 * PAD;
     const ink = token("--ink"), quiet = token("--ink-2");
-    const head = panel.querySelector("header h2"), notes = Array.from(panel.querySelectorAll(":scope>header>p"), p => p.textContent.trim());
+    const head = panel.querySelector("header h2,header h3"), notes = Array.from(panel.querySelectorAll(":scope>header>p"), p => p.textContent.trim());
     let y = PAD, body = "";
     const block = (text, size, weight, colour) => {
       for (const line of lines(text, size, weight, box.width)) {
