@@ -129,13 +129,20 @@ func (b *tab) do(actions ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
+// ask evaluates what gives a text, or the promise of one. Where the page is left
+// meanwhile, the page that follows is asked.
 func (b *tab) ask(js string) string {
 	b.t.Helper()
-	s, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](js, chromedp.EvalAwaitPromise))
-	if err != nil {
-		b.t.Fatalf("%.80s: %v", js, err)
+	for again := 0; ; again++ {
+		s, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](js, chromedp.EvalAwaitPromise))
+		switch {
+		case err == nil:
+			return s
+		case again == 20 || !strings.Contains(err.Error(), "navigated or closed"):
+			b.t.Fatalf("%.80s: %v", js, err)
+		}
+		time.Sleep(50 * time.Millisecond)
 	}
-	return s
 }
 
 // settled answers when fonts are there and every chart has been drawn.

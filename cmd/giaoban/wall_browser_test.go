@@ -2,7 +2,6 @@ package main
 
 import (
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -35,12 +34,7 @@ func TestWallAndSearchByKeyboard(t *testing.T) {
 	b.do(chromedp.Navigate(s.address + "/indicators"))
 	b.ask(settled)
 	b.ask(`document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "/", bubbles: true, cancelable: true})); ""`)
-	got := ""
-	for deadline := time.Now().Add(20 * time.Second); got != "/search q" && time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
-		// While the page is being left an evaluation fails; the next one is asked of the new page.
-		got, _ = chromedp.Run(b.ctx, chromedp.Evaluate[string](`location.pathname + " " + document.activeElement.id`))
-	}
-	if got != "/search q" {
+	if got := b.ask(`new Promise(done => { const until = Date.now() + 5000, wait = () => location.pathname === "/search" && document.activeElement.id === "q" || Date.now() > until ? done(location.pathname + " " + document.activeElement.id) : setTimeout(wait, 50); wait(); })`); got != "/search q" {
 		t.Errorf("the key / leads to %q, want the field of the search", got)
 	}
 	if bad := b.complaints(); len(bad) > 0 {

@@ -9,7 +9,7 @@ type Save struct {
 	PNG     string // "Ảnh PNG"
 	SVG     string // "Ảnh SVG"
 	Failed  string // said in the menu where a picture could not be made
-	Subject string // "Tỷ lệ giải quyết khiếu nại (%) · Tỉnh Trà Vinh"
+	Subject string // "Tỷ lệ giải quyết khiếu nại (%) · toàn tỉnh"
 	Line    string // source, period, "Số liệu minh họa", version and day
 	File    string // name of the picture without its ending
 	Links   []Link
