@@ -58,3 +58,13 @@ func TestBytesAreKept(t *testing.T) {
 		t.Errorf("of the undoing: %d %s", got.StatusCode, body)
 	}
 }
+
+// A report can come from another program, by standard input.
+func TestIngestFromStandardInput(t *testing.T) {
+	c := traVinh(t).command("ingest", "-", "--dry-run")
+	c.Stdin = strings.NewReader("unit,indicator,period,value\ntv-tracu,jobs_created,2014H1,1240\n")
+	out, err := c.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "7415 (minh họa) → 1240") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
