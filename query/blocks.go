@@ -38,8 +38,8 @@ type block struct {
 	units    map[giaoban.UnitID]shelf // a unit of which nothing ever came has an empty one
 	observed [giaoban.Cumulative + 1]bool
 	rows     int
-	sums     reckoned[sumKey, total]
-	pasts    reckoned[pastKey, past]
+	sums     reckoned[sumKey, witnessed[cell]]
+	pasts    reckoned[pastKey, witnessed[past]]
 }
 
 // shelf holds one unit's figures in the order of their periods and bands.
@@ -48,11 +48,17 @@ type shelf struct {
 	firstEnds giaoban.Date // of the earliest period
 }
 
+func newBlock(units map[giaoban.UnitID]shelf) *block {
+	b := &block{units: units}
+	b.sums.most, b.pasts.most = mostReckoned, mostReckoned
+	return b
+}
+
 // newBlocks files observations by indicator, for every code and unit read.
 func newBlocks(codes []string, units []giaoban.UnitID, observations []giaoban.Observation) map[string]*block {
 	out := make(map[string]*block, len(codes))
 	for _, code := range codes {
-		b := &block{units: make(map[giaoban.UnitID]shelf, len(units))}
+		b := newBlock(make(map[giaoban.UnitID]shelf, len(units)))
 		for _, u := range units {
 			b.units[u] = shelf{firstEnds: giaoban.Forever}
 		}
@@ -98,7 +104,8 @@ func (b *block) add(unit giaoban.UnitID, observations []giaoban.Observation, spa
 
 // with is the block with the units of another added.
 func (b *block) with(more *block) *block {
-	out := &block{units: maps.Clone(b.units), observed: b.observed, rows: b.rows}
+	out := newBlock(maps.Clone(b.units))
+	out.observed, out.rows = b.observed, b.rows
 	for u, s := range more.units {
 		out.rows += len(s.entries) - len(out.units[u].entries)
 		out.units[u] = s

@@ -63,10 +63,7 @@ func (s *Service) effect(m *moments, q *stretch, code string, unit giaoban.UnitI
 		day = after.Ends
 	}
 	i := s.catalogue.Indicator(code, day)
-	bands := []giaoban.Band{{}}
-	if scheme := i.Scheme(); scheme != nil {
-		bands = scheme.Bands
-	}
+	bands := bandsOf(i)
 	if stands && (*latest == "" || after.Key() > *latest) {
 		*latest = after.Key()
 	}
@@ -84,6 +81,14 @@ func (s *Service) effect(m *moments, q *stretch, code string, unit giaoban.UnitI
 		out = append(out, e)
 	}
 	return out
+}
+
+// bandsOf are the bands an indicator's figures come in; what has none comes in the empty one.
+func bandsOf(i *giaoban.Indicator) []giaoban.Band {
+	if scheme := i.Scheme(); scheme != nil {
+		return scheme.Bands
+	}
+	return []giaoban.Band{{}}
 }
 
 // measure fills in one period as it stood and as it stands.
@@ -111,11 +116,7 @@ func (s *sheet) lastOf(service *Service, code string, unit giaoban.UnitID, today
 	axis := s.axis(code, service.reaches(code, []giaoban.UnitID{unit}, everything), i.First(), everything, today)
 	for n := len(axis) - 1; n >= 0; n-- {
 		version := s.version(code, axis[n])
-		bands := []giaoban.Band{{}}
-		if scheme := version.Scheme(); scheme != nil {
-			bands = scheme.Bands
-		}
-		for _, band := range bands {
+		for _, band := range bandsOf(version) {
 			if c := s.cell(version, unit, axis[n], band.Code); c.value() != nil {
 				return axis[n], true
 			}
@@ -126,7 +127,8 @@ func (s *sheet) lastOf(service *Service, code string, unit giaoban.UnitID, today
 
 // knownIn is the block with only the figures that stood in an earlier one.
 func (b *block) knownIn(earlier *block) *block {
-	out := &block{units: make(map[giaoban.UnitID]shelf, len(b.units)), observed: b.observed}
+	out := newBlock(make(map[giaoban.UnitID]shelf, len(b.units)))
+	out.observed = b.observed
 	for unit, s := range b.units {
 		kept := shelf{firstEnds: giaoban.Forever}
 		for n := range s.entries {

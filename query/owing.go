@@ -2,7 +2,6 @@ package query
 
 import (
 	"slices"
-	"sync"
 
 	"github.com/giaoban/giaoban"
 )
@@ -12,15 +11,14 @@ import (
 // the same for every period.
 type owing struct {
 	catalogue *giaoban.Catalogue
-	days      []giaoban.Date         // first days of the eras, in order
-	order     map[giaoban.UnitID]int // of the catalogue
-	mu        sync.RWMutex
-	sets      map[owingKey][]giaoban.Unit
-	owers     map[owingKey]map[giaoban.UnitID]bool
-	lands     map[giaoban.UnitID][]giaoban.UnitID // territories
-	evers     map[everKey][]giaoban.UnitID
-	belows    map[belowKey][]giaoban.UnitID
+	days      []giaoban.Date          // first days of the eras, in order
+	order     map[giaoban.UnitID]int  // of the catalogue
 	above     map[giaoban.UnitID]bool // units that ever had others below them
+	sets      reckoned[owingKey, []giaoban.Unit]
+	owers     reckoned[owingKey, map[giaoban.UnitID]bool]
+	lands     reckoned[giaoban.UnitID, []giaoban.UnitID] // territories
+	evers     reckoned[everKey, []giaoban.UnitID]
+	belows    reckoned[belowKey, []giaoban.UnitID]
 }
 
 // belowKey is a level under a unit, and the first and the last era.
@@ -54,7 +52,8 @@ type owingKey struct {
 const remembered = 200_000
 
 func newOwing(c *giaoban.Catalogue) *owing {
-	o := &owing{catalogue: c, order: map[giaoban.UnitID]int{}, sets: map[owingKey][]giaoban.Unit{}, owers: map[owingKey]map[giaoban.UnitID]bool{}, lands: map[giaoban.UnitID][]giaoban.UnitID{}, evers: map[everKey][]giaoban.UnitID{}, belows: map[belowKey][]giaoban.UnitID{}, above: map[giaoban.UnitID]bool{}}
+	o := &owing{catalogue: c, order: map[giaoban.UnitID]int{}, above: map[giaoban.UnitID]bool{}}
+	o.sets.most, o.owers.most, o.lands.most, o.evers.most, o.belows.most = remembered, remembered, remembered, remembered, remembered
 	for n, id := range c.Units.IDs() {
 		o.order[id] = n
 		for _, u := range c.Units.Spans(id) {
@@ -91,20 +90,7 @@ func (o *owing) era(d giaoban.Date) int {
 func (o *owing) units(i *giaoban.Indicator, asked giaoban.UnitID, p giaoban.Period) []giaoban.Unit {
 	i = o.answering(i, p)
 	key := owingKey{dutyOn(i, p), asked, o.era(p.Ends)}
-	o.mu.RLock()
-	set, ok := o.sets[key]
-	o.mu.RUnlock()
-	if ok {
-		return set
-	}
-	set = o.catalogue.Owing(i, asked, p)
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if len(o.sets) >= remembered {
-		clear(o.sets)
-	}
-	o.sets[key] = set
-	return set
+	return o.sets.of(key, func() []giaoban.Unit { return o.catalogue.Owing(i, asked, p) })
 }
 
 // answering is the indicator whose duties count: of a ratio of two indicators that
@@ -133,59 +119,41 @@ func dutyOn(i *giaoban.Indicator, p giaoban.Period) duty {
 func (o *owing) owes(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period) bool {
 	i = o.answering(i, p)
 	key := owingKey{dutyOn(i, p), "", o.era(p.Ends)}
-	o.mu.RLock()
-	set, ok := o.owers[key]
-	o.mu.RUnlock()
-	if ok {
-		return set[unit]
-	}
-	set = map[giaoban.UnitID]bool{}
-	for _, root := range o.catalogue.Units.Roots(p.Ends) {
-		for _, u := range o.units(i, root.ID, p) {
-			set[u.ID] = true
+	return o.owers.of(key, func() map[giaoban.UnitID]bool {
+		set := map[giaoban.UnitID]bool{}
+		for _, root := range o.catalogue.Units.Roots(p.Ends) {
+			for _, u := range o.units(i, root.ID, p) {
+				set[u.ID] = true
+			}
 		}
-	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.owers[key] = set
-	return set[unit]
+		return set
+	})[unit]
 }
 
 // ever lists the units whose figures a unit's points can be made of in a span of
 // time: itself and all who ever owed the indicator below it.
 func (o *owing) ever(code string, asked giaoban.UnitID, from, to giaoban.Date) []giaoban.UnitID {
 	key := everKey{code, asked, o.era(from), o.era(to)}
-	o.mu.RLock()
-	out, ok := o.evers[key]
-	o.mu.RUnlock()
-	if ok {
-		return out
-	}
-	out = []giaoban.UnitID{asked}
-	for n := o.era(from); n <= o.era(to); n++ {
-		day := from
-		if n > 0 {
-			day = max(from, o.days[n-1])
-		}
-		i := o.catalogue.Indicator(code, day)
-		if i == nil {
-			continue
-		}
-		for _, u := range o.units(i, asked, giaoban.Period{Starts: day, Ends: day}) {
-			if u.ID != asked {
-				out = append(out, u.ID)
+	return o.evers.of(key, func() []giaoban.UnitID {
+		out := []giaoban.UnitID{asked}
+		for n := o.era(from); n <= o.era(to); n++ {
+			day := from
+			if n > 0 {
+				day = max(from, o.days[n-1])
+			}
+			i := o.catalogue.Indicator(code, day)
+			if i == nil {
+				continue
+			}
+			for _, u := range o.units(i, asked, giaoban.Period{Starts: day, Ends: day}) {
+				if u.ID != asked {
+					out = append(out, u.ID)
+				}
 			}
 		}
-	}
-	slices.Sort(out)
-	out = slices.Clip(slices.Compact(out))
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if len(o.evers) >= remembered {
-		clear(o.evers)
-	}
-	o.evers[key] = out
-	return out
+		slices.Sort(out)
+		return slices.Clip(slices.Compact(out))
+	})
 }
 
 // territory lists the parents and every unit that was ever below one of them.
@@ -202,61 +170,45 @@ func (o *owing) territory(parents []giaoban.UnitID) []giaoban.UnitID {
 }
 
 func (o *owing) land(parent giaoban.UnitID) []giaoban.UnitID {
-	o.mu.RLock()
-	out, ok := o.lands[parent]
-	o.mu.RUnlock()
-	if ok {
-		return out
-	}
-	out = []giaoban.UnitID{parent}
-	below := map[giaoban.UnitID]bool{parent: true}
-	for grown := true; grown; { // once for each floor of the tree
-		grown = false
-		for _, id := range o.catalogue.Units.IDs() {
-			for _, u := range o.catalogue.Units.Spans(id) {
-				if !below[id] && below[u.Parent] {
-					below[id], grown = true, true
-					out = append(out, id)
+	return o.lands.of(parent, func() []giaoban.UnitID {
+		out := []giaoban.UnitID{parent}
+		below := map[giaoban.UnitID]bool{parent: true}
+		for grown := true; grown; { // once for each floor of the tree
+			grown = false
+			for _, id := range o.catalogue.Units.IDs() {
+				for _, u := range o.catalogue.Units.Spans(id) {
+					if !below[id] && below[u.Parent] {
+						below[id], grown = true, true
+						out = append(out, id)
+					}
 				}
 			}
 		}
-	}
-	slices.Sort(out)
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.lands[parent] = out
-	return out
+		slices.Sort(out)
+		return out
+	})
 }
 
 // below lists the units of a level under a unit on any day of a span, in the order of
 // the catalogue.
 func (o *owing) below(parent giaoban.UnitID, level string, within span) []giaoban.UnitID {
 	key := belowKey{parent, level, o.era(within.from), o.era(within.to)}
-	o.mu.RLock()
-	out, ok := o.belows[key]
-	o.mu.RUnlock()
-	if ok {
-		return out
-	}
-	seen := map[giaoban.UnitID]bool{}
-	for n := key.from; n <= key.to; n++ {
-		day := within.from
-		if n > 0 {
-			day = max(day, o.days[n-1])
-		}
-		for _, u := range o.catalogue.Units.Below(parent, level, day) {
-			if !seen[u.ID] {
-				seen[u.ID] = true
-				out = append(out, u.ID)
+	return o.belows.of(key, func() []giaoban.UnitID {
+		var out []giaoban.UnitID
+		seen := map[giaoban.UnitID]bool{}
+		for n := key.from; n <= key.to; n++ {
+			day := within.from
+			if n > 0 {
+				day = max(day, o.days[n-1])
+			}
+			for _, u := range o.catalogue.Units.Below(parent, level, day) {
+				if !seen[u.ID] {
+					seen[u.ID] = true
+					out = append(out, u.ID)
+				}
 			}
 		}
-	}
-	slices.SortFunc(out, func(a, b giaoban.UnitID) int { return o.order[a] - o.order[b] })
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if len(o.belows) >= remembered {
-		clear(o.belows)
-	}
-	o.belows[key] = out
-	return out
+		slices.SortFunc(out, func(a, b giaoban.UnitID) int { return o.order[a] - o.order[b] })
+		return out
+	})
 }

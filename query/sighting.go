@@ -8,7 +8,7 @@ import (
 
 // figure is the cell's figure of a period, by the definition of that period.
 func (w *watch) figure(c watched, p giaoban.Period) *cell {
-	f := w.cell(w.version(c.indicator.Code, p), c.unit.ID, p, "")
+	f := w.sum(w.version(c.indicator.Code, p), c.unit.ID, p)
 	return &f
 }
 
@@ -17,7 +17,6 @@ type past struct {
 	latest *cell
 	falls  bool
 	run    run
-	newest giaoban.Revision // of all observations that were looked at
 }
 
 type pastKey struct {
@@ -28,29 +27,21 @@ type pastKey struct {
 }
 
 // lookBack finds the latest figure and how long it has not moved. It depends on the
-// block alone and is kept with it.
+// block alone and is kept with it; of what is computed from two indicators on two.
 func (w *watch) lookBack(c watched) past {
-	b := w.blocks[c.indicator.Code]
-	key := pastKey{c.indicator, c.unit.ID, w.lookFrom(c.indicator), c.floor}
-	keeps := b != nil && !c.indicator.Computed()
-	if keeps {
-		if p, ok := b.pasts.get(key); ok {
-			w.newest = max(w.newest, p.newest)
-			return p
+	look := func() past {
+		var p past
+		p.latest, p.falls = w.latestCell(c)
+		if p.latest != nil && p.latest.status != giaoban.NotApplicable && !p.falls {
+			p.run = still(c.indicator.Kind, w.back(c, p.latest.period))
 		}
+		return p
 	}
-	before := w.newest
-	w.newest = 0
-	var p past
-	p.latest, p.falls = w.latestCell(c)
-	if p.latest != nil && p.latest.status != giaoban.NotApplicable && !p.falls {
-		p.run = still(c.indicator.Kind, w.back(c, p.latest.period))
+	b := w.blocks[c.indicator.Code]
+	if b == nil || c.indicator.Computed() {
+		return look()
 	}
-	if p.newest = w.newest; keeps {
-		b.pasts.keep(key, p)
-	}
-	w.newest = max(before, w.newest)
-	return p
+	return fromBlock(w.sheet, &b.pasts, pastKey{c.indicator, c.unit.ID, w.lookFrom(c.indicator), c.floor}, look)
 }
 
 // latestCell looks back for the latest period of which anything came. falls says
