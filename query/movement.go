@@ -57,17 +57,13 @@ func (s *Service) Movement(ctx context.Context, r MovementRequest) (*MovementAns
 	if err != nil {
 		return nil, err
 	}
-	ask := CompareRequest{Indicator: r.Indicator, Period: r.Period, Base: r.Base, Parent: r.Parent, Level: r.Level, AsOf: r.AsOf, Lang: r.Lang}
-	c, err := s.comparison(ctx, ask)
+	c, err := s.comparison(ctx, CompareRequest{Indicator: r.Indicator, Period: r.Period, Base: r.Base, Parent: r.Parent, Level: r.Level, AsOf: r.AsOf, Lang: r.Lang})
 	if err != nil {
 		return nil, err
 	}
 	if r.Base == "" {
-		if then, ok := c.period.LastYear(); ok {
-			ask.Base = then.Key()
-			if c, err = s.comparison(ctx, ask); err != nil {
-				return nil, err
-			}
+		if beside := c.neighbours(c.period); beside.hasLastYear {
+			c.base = beside.lastYear // a comparison has read the year before, too
 		}
 	}
 	out := &MovementAnswer{Indicator: s.indicatorRef(r.Indicator, c.period.Ends, r.Lang), Scheme: scheme.Code, Period: c.period.Key(), Base: c.base.Key(), Level: c.level,

@@ -58,14 +58,14 @@ func (c *comparison) uncertain(out *CompareAnswer) {
 		whole, hasWhole = c.chanceOf(out.Total)
 	}
 	places := c.version(c.request.Indicator, c.period).Decimals + 1
-	any := false
+	counted := false
 	for n := range out.Rows {
 		r := &out.Rows[n]
 		x, ok := c.chanceOf(r)
 		if !ok {
 			continue
 		}
-		any = true
+		counted = true
 		var low, high float64
 		if x.share {
 			low, high = giaoban.ShareInterval(x.some, x.of)
@@ -79,7 +79,7 @@ func (c *comparison) uncertain(out *CompareAnswer) {
 		a, b := decimalOf(low, places), decimalOf(high, places)
 		r.Low, r.High = &a, &b
 	}
-	if any {
+	if counted {
 		rankRanges(out.Rows, c.version(c.request.Indicator, c.period).Direction)
 	}
 }
