@@ -40,15 +40,19 @@ func CochranArmitage(some, of, at []float64) (ShareTest, bool) {
 			about += (some[i] - of[i]*line) * (some[i] - of[i]*line) / (of[i] * share * (1 - share))
 		}
 	}
-	free := len(of) - 2
-	if t.Dispersion = about / float64(free); t.Dispersion <= 1 {
-		t.Dispersion = 1
-		t.P = math.Erfc(math.Abs(t.Z) / math.Sqrt2)
-		return t, true
-	}
-	t.Z /= math.Sqrt(t.Dispersion)
-	t.P = studentBeyond(t.Z, free)
+	t.Z, t.P, t.Dispersion = heldAgainst(t.Z, about, len(of)-2)
 	return t, true
+}
+
+// heldAgainst takes the dispersion off a score: where figures lie about their line, in sum
+// of squares, by more than chance alone lets them, it is held against that spread
+// (Student's t), else against chance (the normal). It is 1 at least.
+func heldAgainst(score, about float64, free int) (z, p, dispersion float64) {
+	if dispersion = about / float64(free); dispersion <= 1 {
+		return score, math.Erfc(math.Abs(score) / math.Sqrt2), 1
+	}
+	z = score / math.Sqrt(dispersion)
+	return z, studentBeyond(z, free), dispersion
 }
 
 // studentBeyond is the chance that Student's t lies further from 0 than a value, on

@@ -69,14 +69,7 @@ func PoissonTrend(counts []float64, seasons int) (CountTest, bool) {
 			}
 		}
 	}
-	t.Z = score / math.Sqrt(variance)
-	if t.Dispersion = about / float64(free); t.Dispersion <= 1 {
-		t.Dispersion = 1
-		t.P = math.Erfc(math.Abs(t.Z) / math.Sqrt2)
-		return t, true
-	}
-	t.Z /= math.Sqrt(t.Dispersion)
-	t.P = studentBeyond(t.Z, free)
+	t.Z, t.P, t.Dispersion = heldAgainst(score/math.Sqrt(variance), about, free)
 	return t, true
 }
 
