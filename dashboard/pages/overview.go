@@ -103,7 +103,10 @@ type arrival struct {
 	Ratio  string
 }
 
-func (p *Pages) overview(q *request) (any, error) {
+func (p *Pages) overview(q *request) (any, error) { return p.state(q) }
+
+// state is the overview's view, which the wall shows in another form.
+func (p *Pages) state(q *request) (*overview, error) {
 	period, err := q.period()
 	if err != nil {
 		return nil, err

@@ -48,13 +48,9 @@ type wallLine struct {
 
 // wall is the overview's own answers on large screens; it asks nothing else.
 func (p *Pages) wall(q *request) (any, error) {
-	any, err := p.overview(q)
+	o, err := p.state(q)
 	if err != nil {
 		return nil, err
-	}
-	o, ok := any.(*overview)
-	if !ok {
-		return any, nil
 	}
 	v := &wallView{frame: o.frame, Where: o.Kick}
 	v.Title = q.T("wall.title")
