@@ -34,7 +34,7 @@ func TestWallAndSearchByKeyboard(t *testing.T) {
 	b.do(chromedp.Navigate(s.address + "/indicators"))
 	b.ask(settled)
 	b.ask(`document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "/", bubbles: true, cancelable: true})); ""`)
-	if got := b.ask(`new Promise(done => { const until = Date.now() + 5000, wait = () => location.pathname === "/search" && document.activeElement.id === "q" || Date.now() > until ? done(location.pathname + " " + document.activeElement.id) : setTimeout(wait, 50); wait(); })`); got != "/search q" {
+	if got := b.ask(`new Promise(done => { const until = Date.now() + 5000, wait = () => location.pathname === "/search" && document.activeElement?.id === "q" || Date.now() > until ? done(location.pathname + " " + document.activeElement?.id) : setTimeout(wait, 50); wait(); })`); got != "/search q" {
 		t.Errorf("the key / leads to %q, want the field of the search", got)
 	}
 	if bad := b.complaints(); len(bad) > 0 {
