@@ -19,7 +19,7 @@ func designPage(t *testing.T, address string) (*designView, string) {
 		t.Fatal(err)
 	}
 	w := httptest.NewRecorder()
-	q.pages.page("design", q.pages.design).ServeHTTP(w, q.Request)
+	q.pages.page("design", (*Pages).design).ServeHTTP(w, q.Request)
 	if w.Code != 200 {
 		t.Fatalf("status %d", w.Code)
 	}

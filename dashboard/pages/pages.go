@@ -32,7 +32,7 @@ type Pages struct {
 }
 
 var names = [...]string{"overview", "indicators", "indicator", "units", "unit", "compare", "stalled", "completeness",
-	"upload", "entry", "report", "reports", "undo", "forms", "briefing", "search", "wall", "start", "design", "figure", "problem"}
+	"upload", "entry", "report", "reports", "undo", "forms", "since", "search", "wall", "start", "design", "figure", "problem"}
 
 // New parses templates and words. The assets are what the pages link to; the
 // server mounts them.
@@ -93,27 +93,27 @@ func readWords() (giaoban.Messages, error) {
 func (p *Pages) Register(m dashboard.Mux) {
 	m.HandleKept("GET /{$}", p.home())
 	m.Handle("GET /start", p.beginning())
-	m.HandleKept("GET /indicators", p.page("indicators", p.indicators))
-	m.HandleKept("GET /indicators/{code}", p.page("indicator", p.indicator))
-	m.HandleKept("GET /units", p.page("units", p.units))
-	m.HandleKept("GET /units/{id}", p.page("unit", p.unit))
-	m.HandleKept("GET /compare", p.page("compare", p.compare))
-	m.HandleKept("GET /stalled", p.page("stalled", p.stalled))
-	m.HandleKept("GET /completeness", p.page("completeness", p.completeness))
-	m.HandleKept("GET /wall", p.page("wall", p.wall))
-	m.HandleKept("GET /search", p.page("search", p.search))
-	m.HandleKept("GET /changes", p.page("briefing", p.briefing))
-	m.HandleKept("GET /design", p.page("design", p.design))
-	m.HandleKept("GET /figure", p.page("figure", p.figure))
-	m.Handle("GET /upload", p.page("upload", p.upload))
+	m.HandleKept("GET /indicators", p.page("indicators", (*Pages).indicators))
+	m.HandleKept("GET /indicators/{code}", p.page("indicator", (*Pages).indicator))
+	m.HandleKept("GET /units", p.page("units", (*Pages).units))
+	m.HandleKept("GET /units/{id}", p.page("unit", (*Pages).unit))
+	m.HandleKept("GET /compare", p.page("compare", (*Pages).compare))
+	m.HandleKept("GET /stalled", p.page("stalled", (*Pages).stalled))
+	m.HandleKept("GET /completeness", p.page("completeness", (*Pages).completeness))
+	m.HandleKept("GET /wall", p.page("wall", (*Pages).wall))
+	m.HandleKept("GET /search", p.page("search", (*Pages).search))
+	m.HandleKept("GET /changes", p.page("since", (*Pages).since))
+	m.HandleKept("GET /design", p.page("design", (*Pages).design))
+	m.HandleKept("GET /figure", p.page("figure", (*Pages).figure))
+	m.Handle("GET /upload", p.page("upload", (*Pages).upload))
 	m.HandleUpload("POST /upload", http.HandlerFunc(p.receive))
-	m.Handle("GET /entry", p.page("entry", p.entry))
+	m.Handle("GET /entry", p.page("entry", (*Pages).entry))
 	m.Handle("POST /entry", http.HandlerFunc(p.enter))
-	m.Handle("GET /reports", p.page("reports", p.reports))
-	m.Handle("GET /reports/{batch}", p.page("report", p.report))
-	m.Handle("GET /forms", p.page("forms", p.forms))
+	m.Handle("GET /reports", p.page("reports", (*Pages).reports))
+	m.Handle("GET /reports/{batch}", p.page("report", (*Pages).report))
+	m.Handle("GET /forms", p.page("forms", (*Pages).forms))
 	m.Handle("POST /forms/{fingerprint}/forget", http.HandlerFunc(p.forgotten))
-	m.Handle("GET /reports/{batch}/undo", p.page("undo", p.undo))
+	m.Handle("GET /reports/{batch}/undo", p.page("undo", (*Pages).undo))
 	m.Handle("POST /reports/{batch}/undo", http.HandlerFunc(p.undone))
 }
 
@@ -123,12 +123,13 @@ func (p *Pages) Problem(w http.ResponseWriter, r *http.Request, status int, prob
 }
 
 // build makes the view of one page. A *giaoban.Problem it returns is shown as one.
-type build func(*request) (any, error)
+// It is called on the pages of the request, which may be those of an earlier moment.
+type build func(*Pages, *request) (any, error)
 
 func (p *Pages) page(name string, b build) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		q := p.request(r)
-		view, err := b(q)
+		view, err := b(q.pages, q)
 		if err != nil {
 			p.fail(w, q, err)
 			return

@@ -101,7 +101,7 @@ func (p *Pages) report(q *request) (any, error) {
 		{Name: q.T("reports.figures"), Value: fmt.Sprint(b.Figures), Sub: q.T("upload.counts", "new", fmt.Sprint(r.New), "revised", fmt.Sprint(r.Revised), "unchanged", fmt.Sprint(r.Unchanged), "rejected", fmt.Sprint(r.Rejected))}}
 	v.Links = []parts.Link{{Href: fmt.Sprintf("/api/v1/reports/%d/file", id), Text: q.T("figure.download")}, {Href: q.link("/reports"), Text: q.T("reports.title")}}
 	if b.State == store.Accepted && b.Figures > 0 {
-		v.Links = append(v.Links, parts.Link{Href: q.link("/changes", "since", q.beforeBatch(b.ID)), Text: q.T("briefing.link_file")})
+		v.Links = append(v.Links, parts.Link{Href: q.link("/changes", "since", q.beforeBatch(b.ID)), Text: q.T("since.link_file")})
 		v.Links = append(v.Links, parts.Link{Href: q.link(fmt.Sprintf("/reports/%d/undo", id)), Text: q.T("reports.undo")})
 	}
 	return v, nil

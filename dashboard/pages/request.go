@@ -92,7 +92,7 @@ func (q *request) root() giaoban.Unit {
 	return u
 }
 
-// period is the period asked for, or the latest of the briefing: the headline
+// period is the period asked for, or the latest of the first page: the headline
 // indicators' first frequency, the last one that has ended on the viewing day.
 func (q *request) period() (giaoban.Period, error) {
 	if key := q.query.Get("period"); key != "" {
@@ -102,11 +102,11 @@ func (q *request) period() (giaoban.Period, error) {
 		}
 		return p, nil
 	}
-	return q.latest(q.briefing()), nil
+	return q.latest(q.leading()), nil
 }
 
-// briefing is the frequency of the first headline.
-func (q *request) briefing() giaoban.Frequency {
+// leading is the frequency of the first headline.
+func (q *request) leading() giaoban.Frequency {
 	for _, code := range q.codes() {
 		return q.pages.Catalogue.Indicator(code, q.Day).First()
 	}

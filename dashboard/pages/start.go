@@ -41,7 +41,7 @@ type sampleWay struct{ Does, Write string }
 
 // home is the overview once there is a figure, and leads to the start until then.
 func (p *Pages) home() http.Handler {
-	overview := p.page("overview", p.overview)
+	overview := p.page("overview", (*Pages).overview)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if p.Store.DataVersion() == 0 {
 			http.Redirect(w, r, p.request(r).link("/start"), http.StatusSeeOther)
@@ -54,7 +54,7 @@ func (p *Pages) home() http.Handler {
 // beginning is the start, which is over with the first figure. It is no part of what
 // the house keeps: a refused report shows on it and changes no figure.
 func (p *Pages) beginning() http.Handler {
-	start := p.page("start", p.start)
+	start := p.page("start", (*Pages).start)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if p.Store.DataVersion() > 0 {
 			http.Redirect(w, r, p.request(r).link("/"), http.StatusSeeOther)
@@ -69,7 +69,7 @@ func (p *Pages) start(q *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	period := q.latest(q.briefing())
+	period := q.latest(q.leading())
 	v := &startView{frame: q.frame("overview", "start.title"), Heading: q.T("start.heading"), Lead: q.T("start.lead")}
 	v.footer(query.Freshness{})
 	v.Catalogue = q.stepOf(1, "catalogue")

@@ -11,9 +11,9 @@ import (
 	"github.com/giaoban/giaoban/store"
 )
 
-// briefingView is what changed since a moment: first what became of the headlines,
+// sinceView is what changed since a moment: first what became of the headlines,
 // then every figure that was known and is another now.
-type briefingView struct {
+type sinceView struct {
 	frame
 	Kick, Heading string
 	Moments, Unit pick
@@ -54,8 +54,8 @@ const (
 	revisedShown = 100 // figures on one page
 )
 
-func (p *Pages) briefing(q *request) (any, error) {
-	v := &briefingView{frame: q.frame("", "briefing.title"), Kick: q.T("briefing.kick")}
+func (p *Pages) since(q *request) (any, error) {
+	v := &sinceView{frame: q.frame("", "since.title"), Kick: q.T("since.kick")}
 	batches, err := q.accepted()
 	if err != nil {
 		return nil, err
@@ -65,8 +65,8 @@ func (p *Pages) briefing(q *request) (any, error) {
 		return nil, err
 	}
 	if since.IsZero() {
-		v.Heading = q.T("briefing.title")
-		v.Empty = &parts.State{Shape: parts.Missing, Title: q.T("briefing.no_files"), Text: q.T("reports.none_text"), Actions: []parts.Link{{Href: q.link("/upload"), Text: q.T("empty.send")}}}
+		v.Heading = q.T("since.title")
+		v.Empty = &parts.State{Shape: parts.Missing, Title: q.T("since.no_files"), Text: q.T("reports.none_text"), Actions: []parts.Link{{Href: q.link("/upload"), Text: q.T("empty.send")}}}
 		return v, nil
 	}
 	asked := query.ChangedRequest{Since: since, Parent: giaoban.UnitID(q.query.Get("unit")), Indicator: q.query.Get("indicator"), Lang: q.Lang,
@@ -119,7 +119,7 @@ func (q *request) beforeBatch(id giaoban.Revision) string {
 
 // choose reads the moment asked for, and offers others: before each of the last files,
 // or a day. Where none is asked for it is the beginning of the day of the last file.
-func (v *briefingView) choose(q *request, batches []store.Info) (since time.Time, err error) {
+func (v *sinceView) choose(q *request, batches []store.Info) (since time.Time, err error) {
 	text := strings.TrimSpace(q.query.Get("since"))
 	switch day, isDay := readDay(text); {
 	case isDay:
@@ -132,7 +132,7 @@ func (v *briefingView) choose(q *request, batches []store.Info) (since time.Time
 		day := giaoban.DateOf(batches[0].ID.Time(), q.pages.Config.Zone)
 		since, v.Day = q.begins(day), day.FormatDate(q.Lang)
 	}
-	v.Moments = pick{Name: "since", Label: q.T("briefing.before_file")}
+	v.Moments = pick{Name: "since", Label: q.T("since.before_file")}
 	found := false
 	for _, b := range batches {
 		value := q.beforeBatch(b.ID)
@@ -168,7 +168,7 @@ func readDay(text string) (giaoban.Date, bool) {
 
 // effects puts what became of each headline into words: those that changed first, the
 // others in one line.
-func (v *briefingView) effects(q *request, a *query.ChangedAnswer) {
+func (v *sinceView) effects(q *request, a *query.ChangedAnswer) {
 	var same []string
 	illustrative := false
 	for n := range a.Effects {
@@ -183,7 +183,7 @@ func (v *briefingView) effects(q *request, a *query.ChangedAnswer) {
 	}
 	v.Tag = q.tag(illustrative)
 	if len(same) > 0 {
-		v.Same = q.T("briefing.same", "n", q.count(len(same)), "names", strings.Join(same, "; "))
+		v.Same = q.T("since.same", "n", q.count(len(same)), "names", strings.Join(same, "; "))
 	}
 }
 
@@ -197,22 +197,22 @@ func (q *request) effect(e *query.Effect) (line effectLine, changed bool) {
 		span := parsePeriod(b.Period)
 		switch after := e.After; {
 		case b.Value != nil && after.Value == nil:
-			said = append(said, q.T("briefing.gone", "period", span.Within(q.Lang), "before", q.amount(e.Indicator, b.Value)))
+			said = append(said, q.T("since.gone", "period", span.Within(q.Lang), "before", q.amount(e.Indicator, b.Value)))
 		case b.Value == nil && after.Value != nil:
-			said = append(said, q.T("briefing.came", "period", span.Within(q.Lang), "after", q.amount(e.Indicator, after.Value)))
+			said = append(said, q.T("since.came", "period", span.Within(q.Lang), "after", q.amount(e.Indicator, after.Value)))
 		case e.Difference != nil && !e.Difference.IsZero():
-			said = append(said, q.T("briefing.moved", "period", span.Within(q.Lang), "before", q.amount(e.Indicator, b.Value), "after", q.amount(e.Indicator, after.Value),
+			said = append(said, q.T("since.moved", "period", span.Within(q.Lang), "before", q.amount(e.Indicator, b.Value), "after", q.amount(e.Indicator, after.Value),
 				"change", q.step(e.Indicator, *e.Difference)), q.cause(e))
 		}
 		if e.After.Coverage != b.Coverage && e.After.Coverage.Expected > 1 {
-			line.Sub = q.T("briefing.coverage", "now", fmt.Sprintf("%d/%d", e.After.Coverage.Reported, e.After.Coverage.Expected), "then", fmt.Sprintf("%d/%d", b.Coverage.Reported, b.Coverage.Expected))
+			line.Sub = q.T("since.coverage", "now", fmt.Sprintf("%d/%d", e.After.Coverage.Reported, e.After.Coverage.Expected), "then", fmt.Sprintf("%d/%d", b.Coverage.Reported, b.Coverage.Expected))
 		}
 		line.Mark = q.mark(b.Illustrative || e.After.Illustrative)
 	}
 	if l := e.Latest; l != nil && l.Value != nil {
-		key := "briefing.later"
+		key := "since.later"
 		if e.Before == nil {
-			key = "briefing.first"
+			key = "since.first"
 		}
 		said = append(said, q.T(key, "period", parsePeriod(l.Period).Within(q.Lang), "value", q.amount(e.Indicator, l.Value)))
 		line.Shape = parts.Received
@@ -245,16 +245,16 @@ func (q *request) cause(e *query.Effect) string {
 	revised, added := *e.FromRevisions, *e.FromNew
 	switch {
 	case added.IsZero():
-		return q.T("briefing.by_revisions")
+		return q.T("since.by_revisions")
 	case revised.IsZero():
-		return q.T("briefing.by_new")
+		return q.T("since.by_new")
 	}
-	return q.T("briefing.by_both", "revised", q.step(e.Indicator, revised), "new", q.step(e.Indicator, added))
+	return q.T("since.by_both", "revised", q.step(e.Indicator, revised), "new", q.step(e.Indicator, added))
 }
 
 // figures lists what was known and is another now.
-func (v *briefingView) figures(q *request, a *query.ChangedAnswer) {
-	v.Listed = q.T("briefing.figures", "n", q.count(a.Counts.Revised+a.Counts.Withdrawn))
+func (v *sinceView) figures(q *request, a *query.ChangedAnswer) {
+	v.Listed = q.T("since.figures", "n", q.count(a.Counts.Revised+a.Counts.Withdrawn))
 	for n := range a.Figures {
 		f := &a.Figures[n]
 		span := parsePeriod(f.Period)
@@ -276,25 +276,25 @@ func (v *briefingView) figures(q *request, a *query.ChangedAnswer) {
 		v.Figures = append(v.Figures, l)
 	}
 	if a.Next != "" {
-		v.Next = &parts.Link{Href: q.here("cursor", a.Next), Text: q.T("briefing.next")}
+		v.Next = &parts.Link{Href: q.here("cursor", a.Next), Text: q.T("since.next")}
 	}
 }
 
 // say writes the heading, and where nothing happened what to do about it.
-func (v *briefingView) say(q *request, a *query.ChangedAnswer, batches []store.Info) {
+func (v *sinceView) say(q *request, a *query.ChangedAnswer, batches []store.Info) {
 	since := q.moment(giaoban.RevisionAt(a.Since))
 	c := a.Counts
 	if c == (query.ChangedCounts{}) {
-		v.Heading = q.T("briefing.nothing", "time", since)
-		v.Empty = &parts.State{Shape: parts.Info, Title: q.T("briefing.nothing_title"), Text: q.T("briefing.nothing_text")}
+		v.Heading = q.T("since.nothing", "time", since)
+		v.Empty = &parts.State{Shape: parts.Info, Title: q.T("since.nothing_title"), Text: q.T("since.nothing_text")}
 		for _, b := range batches {
 			if b.ID <= giaoban.RevisionAt(a.Since) {
-				v.Empty.Actions = append(v.Empty.Actions, parts.Link{Href: q.here("since", q.beforeBatch(b.ID)), Text: q.T("briefing.earlier", "time", q.moment(b.ID))})
+				v.Empty.Actions = append(v.Empty.Actions, parts.Link{Href: q.here("since", q.beforeBatch(b.ID)), Text: q.T("since.earlier", "time", q.moment(b.ID))})
 				break
 			}
 		}
 		v.Empty.Actions = append(v.Empty.Actions, parts.Link{Href: q.link("/upload"), Text: q.T("empty.send")})
 		return
 	}
-	v.Heading = q.T("briefing.heading", "time", since, "revised", q.count(c.Revised), "withdrawn", q.count(c.Withdrawn), "new", q.count(c.New), "effects", q.count(len(v.Effects)))
+	v.Heading = q.T("since.heading", "time", since, "revised", q.count(c.Revised), "withdrawn", q.count(c.Withdrawn), "new", q.count(c.New), "effects", q.count(len(v.Effects)))
 }

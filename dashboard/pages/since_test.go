@@ -8,21 +8,21 @@ import (
 	"github.com/giaoban/giaoban/ingest"
 )
 
-func TestBriefingPageFromAView(t *testing.T) {
+func TestSincePageFromAView(t *testing.T) {
 	q := visit(t, "/changes")
 	ill := &parts.Mark{Label: "minh họa"}
-	v := &briefingView{frame: q.frame("", "briefing.title"), Heading: "Từ 13/07/2014 00:00: 1 số được sửa",
+	v := &sinceView{frame: q.frame("", "since.title"), Heading: "Từ 13/07/2014 00:00: 1 số được sửa",
 		Moments: pick{Name: "since", Label: "So với lúc trước khi nhận tệp", Choices: []choice{{"2014-07-13T09:11:59.999999+07:00", "13/07/2014 09:12 · sửa.csv", true}}},
 		Unit:    pick{Name: "unit", Label: "Đơn vị", Choices: []choice{{"p", "Toàn tỉnh", true}}},
 		Effects: []effectLine{{Shape: parts.Info, Name: parts.Link{Href: "/indicators/jobs", Text: "Việc làm"}, Text: "6 tháng đầu năm 2014: từ 10 thành 12, +2.", Mark: ill}}, Same: "Không đổi (1): Nhà ở.",
 		Listed: "Số đã sửa hoặc rút lại (1)", Excel: "/api/v1/changes?format=xlsx", CSV: "/api/v1/changes?format=csv",
 		Figures: []revisedLine{{Name: "Việc làm", Of: "Huyện Trà Cú · 6T đầu 2014", Old: "4 người", New: "6 người", Href: "/figure?x=1", Difference: "+2", NewMark: ill,
 			When: parts.Link{Href: "/reports/1", Text: "13/07/2014 09:12"}, File: "sửa.csv"}}}
-	page := drawn(t, q, "briefing", v)
+	page := drawn(t, q, "since", v)
 	wellFormed(t, page)
 	wants(t, page, "từ 10 thành 12, +2.", `href="/figure?x=1"><b>6 người</b>`, `href="/reports/1"`, "không nêu", "Không đổi (1): Nhà ở.", `<label for="by-day">`, `<label for="by-since">`)
 	v.Empty = &parts.State{Shape: parts.Info, Title: "Không nhận thêm", Text: "Chọn sớm hơn", Actions: []parts.Link{{Href: "/upload", Text: "Nộp báo cáo"}}}
-	page = drawn(t, q, "briefing", v)
+	page = drawn(t, q, "since", v)
 	wellFormed(t, page)
 	wants(t, page, "Không nhận thêm", `href="/upload"`)
 }
