@@ -108,8 +108,11 @@ type StalledRequest struct {
 	Level     string
 	Period    string
 	Indicator string // empty: all
-	AsOf      time.Time
-	Lang      giaoban.Lang
+	// Every also gives the cells that are in no state, for whoever must tell "all is
+	// well" from "nothing is known".
+	Every bool
+	AsOf  time.Time
+	Lang  giaoban.Lang
 }
 
 // CompletenessRequest asks what was due in a period and what came.

@@ -52,12 +52,12 @@ func (s *Service) Stalled(ctx context.Context, r StalledRequest) (*StalledAnswer
 		if r.Indicator != "" && c.indicator.Code != r.Indicator {
 			continue
 		}
-		if row := w.judge(c, silent[c.unit.ID]); len(row.States) > 0 {
+		if row := w.judge(c, silent[c.unit.ID]); len(row.States) > 0 || r.Every {
 			out.Rows = append(out.Rows, row)
 		}
 	}
 	slices.SortStableFunc(out.Rows, func(a, b StalledRow) int {
-		return cmp.Or(cmp.Compare(weight(a.States[0]), weight(b.States[0])), cmp.Compare(headlineLast(a), headlineLast(b)))
+		return cmp.Or(cmp.Compare(foremost(a), foremost(b)), cmp.Compare(headlineLast(a), headlineLast(b)))
 	})
 	out.Ended = w.ended()
 	out.Freshness = s.freshness(w.newest, out.Period)
@@ -66,6 +66,14 @@ func (s *Service) Stalled(ctx context.Context, r StalledRequest) (*StalledAnswer
 
 // states in the order of what needs a person first.
 var states = [...]string{Silent, Overdue, Falling, Stalled, OffPace, ZeroRun}
+
+// foremost weighs a row by its first state; what is in none comes last.
+func foremost(r StalledRow) int {
+	if len(r.States) == 0 {
+		return len(states)
+	}
+	return weight(r.States[0])
+}
 
 func weight(state string) int { return slices.Index(states[:], state) }
 
@@ -206,7 +214,7 @@ func (w *watch) judge(c watched, silent bool) StalledRow {
 		row.Since, row.Periods = r.since.Key(), r.periods
 		facts.since = r.since
 	}
-	if len(row.States) == 0 {
+	if len(row.States) == 0 && !w.request.Every {
 		return row
 	}
 	row.LastValue, row.LastPeriod = latest.value(), latest.period.Key()
@@ -216,7 +224,7 @@ func (w *watch) judge(c watched, silent bool) StalledRow {
 
 // told names the cell of a row and gives its reason, where there is a state to tell of.
 func (w *watch) told(row StalledRow, facts *facts, c watched, lang giaoban.Lang) StalledRow {
-	if len(row.States) == 0 {
+	if len(row.States) == 0 && !w.request.Every {
 		return row
 	}
 	row.Unit, row.Name = w.service.unitRef(c.unit.ID, w.until, lang), c.indicator.Name.In(lang)

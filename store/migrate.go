@@ -28,7 +28,8 @@ func migrate(ctx context.Context, o clickhouse.Options, to int64) (err error) {
 	}
 	db := clickhouse.OpenDB(&o)
 	defer func() { err = errors.Join(err, db.Close()) }()
-	p, err := goose.NewProvider(goose.DialectClickHouse, db, files, goose.WithDisableGlobalRegistry(true))
+	p, err := goose.NewProvider(goose.DialectClickHouse, db, files, goose.WithDisableGlobalRegistry(true),
+		goose.WithAllowOutofOrder(true)) // each makes a table of its own: one with a lower number may come later
 	if err != nil {
 		return err
 	}

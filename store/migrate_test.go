@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -35,19 +36,27 @@ func migrationFiles(t *testing.T) []string {
 func TestMigrationsFromEveryOlderVersion(t *testing.T) {
 	ctx := context.Background()
 	files := migrationFiles(t)
-	for version := 1; version <= len(files); version++ {
+	made := 0
+	for _, file := range files {
+		version, err := strconv.ParseInt(strings.SplitN(strings.TrimPrefix(file, "migrations/"), "_", 2)[0], 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text, err := migrations.ReadFile(file); err != nil || strings.Contains(string(text), "CREATE TABLE") {
+			made++
+		}
 		dir := t.TempDir()
 		e := openEngine(t, dir)
 		o := e.ClientOptions(ownDatabase)
 		if err := makeDatabase(ctx, *o); err != nil {
 			t.Fatal(err)
 		}
-		if err := migrate(ctx, *o, int64(version)); err != nil {
+		if err := migrate(ctx, *o, version); err != nil {
 			t.Fatal(err)
 		}
 		tables := fillTables(t, e)
-		if want := version - min(1, version/10); len(tables) != want { // the tenth changes a table
-			t.Errorf("version %d has tables %v, want %d", version, tables, want)
+		if len(tables) != made {
+			t.Errorf("version %d has tables %v, want %d", version, tables, made)
 		}
 		if err := e.Close(); err != nil {
 			t.Fatal(err)
@@ -87,7 +96,7 @@ func fillTables(t *testing.T, e *chdb.Engine) []string {
 	for _, table := range tables {
 		column := query("SELECT name FROM system.columns WHERE database = 'giaoban' AND table = '" + table + "' ORDER BY position LIMIT 1")
 		value := "1"
-		if table == "file" || table == "catalogue" || table == "form" {
+		if query("SELECT type FROM system.columns WHERE database = 'giaoban' AND table = '"+table+"' ORDER BY position LIMIT 1") == "String" {
 			value = "'x'"
 		}
 		if table == "batch" {

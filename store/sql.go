@@ -58,6 +58,22 @@ var (
 	formsSQL string
 	//go:embed sql/append_form.sql
 	appendFormSQL string
+	//go:embed sql/alert_events.sql
+	alertEventsSQL string
+	//go:embed sql/append_alert_events.sql
+	appendAlertEventsSQL string
+	//go:embed sql/alert_check.sql
+	alertCheckSQL string
+	//go:embed sql/append_alert_check.sql
+	appendAlertCheckSQL string
+	//go:embed sql/subscriptions.sql
+	subscriptionsSQL string
+	//go:embed sql/append_subscription.sql
+	appendSubscriptionSQL string
+	//go:embed sql/outbox.sql
+	outboxSQL string
+	//go:embed sql/append_outbox.sql
+	appendOutboxSQL string
 	//go:embed sql/catalogue_kept.sql
 	catalogueKeptSQL string
 

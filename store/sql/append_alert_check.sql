@@ -1,0 +1,1 @@
+INSERT INTO alert_check (day, at, version, catalogue)

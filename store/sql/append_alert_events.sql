@@ -1,0 +1,1 @@
+INSERT INTO alert_event (alert, at, kind, by, unit, indicator, body)

@@ -1,0 +1,1 @@
+INSERT INTO outbox (id, at, state, due, body)

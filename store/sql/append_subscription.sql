@@ -1,0 +1,1 @@
+INSERT INTO subscription (id, at, by, body, ended)
