@@ -74,6 +74,14 @@ var (
 	outboxSQL string
 	//go:embed sql/append_outbox.sql
 	appendOutboxSQL string
+	//go:embed sql/views.sql
+	viewsSQL string
+	//go:embed sql/append_view.sql
+	appendViewSQL string
+	//go:embed sql/briefings.sql
+	briefingsSQL string
+	//go:embed sql/append_briefing.sql
+	appendBriefingSQL string
 	//go:embed sql/catalogue_kept.sql
 	catalogueKeptSQL string
 

@@ -1,0 +1,1 @@
+INSERT INTO briefing (briefing, revision, by, content, removed)

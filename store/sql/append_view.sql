@@ -1,0 +1,1 @@
+INSERT INTO view (view, revision, by, name, address, removed)
