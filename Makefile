@@ -18,8 +18,8 @@ build: bin/giaoban ## build bin/giaoban, with everything it needs
 
 test: ready test-tools ## everything: format, vet, staticcheck, unit, engine, browser, rules
 	@$(MAKE) --no-print-directory lint
-	@dir=$$(mktemp -d /dev/shm/giaoban.XXXXXX 2>/dev/null || mktemp -d); chmod 755 $$dir; echo "GIAOBAN_FULL=1 $(GO) test ./..."; \
-	GIAOBAN_FULL=1 TMPDIR=$$dir $(GO) test ./...; status=$$?; rm -rf $$dir; exit $$status # stores of tests lie in memory, where the system has such a folder
+	@dir=$$(mktemp -d /dev/shm/giaoban.XXXXXX 2>/dev/null || mktemp -d); chmod 755 $$dir; echo "GIAOBAN_FULL=1 $(GO) test -timeout 20m ./..."; \
+	GIAOBAN_FULL=1 TMPDIR=$$dir $(GO) test -timeout 20m ./...; status=$$?; rm -rf $$dir; exit $$status # stores of tests lie in memory, where the system has such a folder
 	@sh configs/prometheus/check.sh
 
 lint: assets ## gofmt, go vet, staticcheck

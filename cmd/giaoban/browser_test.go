@@ -152,7 +152,7 @@ const settled = `document.fonts.ready.then(() => new Promise(ok => { const f = n
 // console and the content policy stay silent, axe-core finds nothing, one heading.
 // Set GIAOBAN_SHOTS to a folder to keep the pictures.
 func TestPagesInBrowser(t *testing.T) {
-	s := traVinh(t).serve()
+	s := looking(t)
 	axe, err := os.ReadFile(filepath.Join(built.root, "node_modules/axe-core/axe.min.js"))
 	if err != nil {
 		t.Fatalf("%v (npm ci installs it)", err)
@@ -237,7 +237,7 @@ var vietnamese = regexp.MustCompile(`[ăâđêôơưĂÂĐÊÔƠƯàảãáạ�
 // Under lang=en nothing Vietnamese is left but names of units, and what is marked as
 // Vietnamese because somebody wrote it so: sources, notes, cells.
 func TestEnglishIsComplete(t *testing.T) {
-	s := traVinh(t).serve()
+	s := looking(t)
 	withoutNames := s.withoutNames()
 	acts := regexp.MustCompile(`(QĐ|NQ|NĐ|TT|CTr|CV|KH|Luật|Nghị định|Nghị quyết|Quyết định|Pháp lệnh)[^;]*`) // acts are cited by their names
 	for _, p := range everyPage {

@@ -33,7 +33,7 @@ func clients(t *testing.T) map[string]string {
 // What the README shows for curl and Python runs as it stands there, but for the
 // address; of what needs a program that is not here the addresses are asked.
 func TestClientsOfTheREADME(t *testing.T) {
-	s := traVinh(t).serve()
+	s := looking(t)
 	all := clients(t)
 	for _, c := range []struct {
 		language string

@@ -78,7 +78,7 @@ func (s *server) opened(t *testing.T, path, name string, width int64, theme, med
 
 // The design language is the test bed of every part: it is opened on every screen.
 func TestDesignInBrowser(t *testing.T) {
-	s := traVinh(t).serve()
+	s := looking(t)
 	for _, c := range screens() {
 		t.Run(fmt.Sprintf("%d_%s_%s", c.width, c.theme, c.media), func(t *testing.T) {
 			t.Parallel()

@@ -59,7 +59,7 @@ func examplesOf(path string, op *openapi3.Operation) []example {
 // bundled catalogue, is answered as its schema says and with the very values that
 // stand in the description. Lists in examples are cut.
 func TestDocumentedExamplesAreTrue(t *testing.T) {
-	s := traVinh(t).serve()
+	s := looking(t)
 	asked := 0
 	for path, item := range s.described().Paths.Map() {
 		if item.Get == nil {
@@ -138,7 +138,7 @@ func holds(t *testing.T, at string, answer, wanted any) {
 
 // Pages of every list join to the whole: every row once, none twice, in one order.
 func TestEveryListInPages(t *testing.T) {
-	s := traVinh(t).serve()
+	s := looking(t)
 	for _, c := range []struct {
 		call, list string
 		limit      int
@@ -204,7 +204,7 @@ func TestEveryListInPages(t *testing.T) {
 // A table of the bundled figures names the file and the source of each figure, and
 // as a sheet it has the same columns in words.
 func TestTablesNameTheirSources(t *testing.T) {
-	s := traVinh(t).serve()
+	s := looking(t)
 	for call, want := range map[string]map[string]string{
 		"series?indicator=jobs_created&unit=tv&from=2014H1&to=2014H1": {"value": "49867", "unit_name": "Tỉnh Trà Vinh", "unit_of_measure": "lao động", "period": "2014H1", "status": "reported",
 			"basis": "reported", "reported": "8", "expected": "8", "file": "figures/source-2014H1.csv", "received_at": "2014-06-24T17:00:00Z",

@@ -68,7 +68,7 @@ func textOf(t *testing.T, svg []byte) string {
 // A chart leaves its page as a picture that says whose figures it shows, of when, and
 // from where; what is illustrative says so.
 func TestChartsAreTakenAway(t *testing.T) {
-	s := traVinh(t).serve()
+	s := looking(t)
 	for _, c := range []struct {
 		path string
 		menu int
@@ -86,6 +86,7 @@ func TestChartsAreTakenAway(t *testing.T) {
 		{"/completeness", 0, "", []string{"Báo cáo gửi về", "Phiên bản số liệu"}, ""},
 	} {
 		t.Run(fmt.Sprintf("%s %d", c.path, c.menu), func(t *testing.T) {
+			t.Parallel()
 			b := &sheet{open(t, chromium(t)), s}
 			b.do(chromedp.EmulateViewport(1366, 900), chromedp.Navigate(s.address+c.path), chromedp.Click(`section h1`))
 			b.ask(settled)
@@ -130,10 +131,11 @@ func TestChartsAreTakenAway(t *testing.T) {
 // The menu goes by keyboard, closes on Escape, follows the theme, and stands on no
 // other thing's toes.
 func TestMenuOfAChart(t *testing.T) {
-	s := traVinh(t).serve()
+	s := looking(t)
 	for _, path := range []string{"/indicators/complaints_rate", "/compare?indicator=jobs_created&lang=en", "/units/tv-tracu", "/"} {
 		for _, width := range []int64{390, 1366} {
 			t.Run(fmt.Sprint(path, " ", width), func(t *testing.T) {
+				t.Parallel()
 				b := &sheet{open(t, chromium(t)), s}
 				b.do(chromedp.EmulateViewport(width, 900), chromedp.Navigate(s.address+path), chromedp.Click(`section h1`))
 				b.ask(settled)
@@ -171,7 +173,7 @@ var exported = regexp.MustCompile(`<li><a href="(/api/v1/[^"]+)"`)
 
 // The links beside the pictures give the very figures, and open without script.
 func TestFiguresOfAChart(t *testing.T) {
-	s := traVinh(t).serve()
+	s := looking(t)
 	for path, want := range map[string]int{"/indicators/complaints_rate": 4, "/indicators/nrd_other_band": 2, "/compare?indicator=complaints_rate": 6, "/compare?indicator=jobs_created": 2, "/units/tv-tracu?indicator=complaints_rate": 2, "/completeness": 2} {
 		_, page := s.get(path)
 		links := exported.FindAllStringSubmatch(string(page), -1)

@@ -23,6 +23,8 @@ var built struct {
 	dir, program, root string
 	loaded             sync.Once // the store with the bundled figures in it, to copy
 	browser            browser   // one for all tests; each page is a window of its own
+	shown              sync.Once // the server that tests only look at
+	looked             *server
 }
 
 func TestMain(m *testing.M) { os.Exit(buildAndRun(m)) }
@@ -41,6 +43,12 @@ func buildAndRun(m *testing.M) int {
 		panic(err)
 	}
 	defer built.browser.end()
+	defer func() {
+		if built.looked != nil {
+			built.looked.t = nil // the test that started it is long over
+			built.looked.stop()
+		}
+	}()
 	built.dir, built.program, built.root = dir, filepath.Join(dir, "giaoban"), root
 	build := exec.Command("go", "build", "-o", built.program, ".")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
@@ -69,7 +77,11 @@ type installation struct {
 // install writes a configuration: a catalogue folder and a fresh store.
 func install(t testing.TB, catalogue, today string) *installation {
 	t.Helper()
-	dir := t.TempDir()
+	return installIn(t, t.TempDir(), catalogue, today)
+}
+
+func installIn(t testing.TB, dir, catalogue, today string) *installation {
+	t.Helper()
 	i := &installation{t: t, config: filepath.Join(dir, "giaoban.yaml")}
 	text := fmt.Sprintf("listen: 127.0.0.1:0\ncatalogue: %s\nstore:\n  url: chdb://%s/store\n", catalogue, dir)
 	if today != "" {
@@ -86,9 +98,8 @@ func bundled(t testing.TB) *installation {
 	return install(t, filepath.Join(built.root, "configs/catalogues/tra-vinh"), "2014-07-15")
 }
 
-// traVinh is an installation that has started before: its store is a copy of one
-// into which the bundled figures were loaded once for all tests.
-func traVinh(t testing.TB) *installation {
+// loaded is a store into which the bundled figures were loaded once for all tests.
+func loaded(t testing.TB) string {
 	t.Helper()
 	kept := filepath.Join(built.dir, "store")
 	built.loaded.Do(func() {
@@ -96,9 +107,34 @@ func traVinh(t testing.TB) *installation {
 		first.serve().stop()
 		copyStore(t, filepath.Join(filepath.Dir(first.config), "store"), kept)
 	})
+	return kept
+}
+
+// traVinh is an installation that has started before: its figures are there.
+func traVinh(t testing.TB) *installation {
+	t.Helper()
 	i := bundled(t)
-	copyStore(t, kept, filepath.Join(filepath.Dir(i.config), "store"))
+	copyStore(t, loaded(t), filepath.Join(filepath.Dir(i.config), "store"))
 	return i
+}
+
+// looking is the server of the bundled province for tests that send nothing and stop
+// nothing: one for them all.
+func looking(t testing.TB) *server {
+	t.Helper()
+	built.shown.Do(func() {
+		dir := filepath.Join(built.dir, "looked")
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		copyStore(t, loaded(t), filepath.Join(dir, "store"))
+		i := installIn(t, dir, filepath.Join(built.root, "configs/catalogues/tra-vinh"), "2014-07-15")
+		built.looked = i.start()
+	})
+	if built.looked == nil {
+		t.Fatal("the server that tests look at did not start")
+	}
+	return &server{t: t, address: built.looked.address, started: built.looked.started, lines: built.looked.lines, log: built.looked.log}
 }
 
 func copyStore(t testing.TB, from, to string) {
@@ -139,8 +175,16 @@ type server struct {
 	ended   chan error
 }
 
-// serve starts the server and waits for its last line, the address.
+// serve starts a server that ends with the test.
 func (i *installation) serve() *server {
+	i.t.Helper()
+	s := i.start()
+	i.t.Cleanup(s.stop)
+	return s
+}
+
+// start starts the server and waits for its last line, the address.
+func (i *installation) start() *server {
 	i.t.Helper()
 	s := &server{t: i.t, command: i.command("serve"), log: &bytes.Buffer{}, ended: make(chan error, 1)}
 	out, err := s.command.StdoutPipe()
@@ -152,7 +196,6 @@ func (i *installation) serve() *server {
 	if err := s.command.Start(); err != nil {
 		i.t.Fatal(err)
 	}
-	i.t.Cleanup(s.stop)
 	lines := make(chan string)
 	go func() {
 		for scan := bufio.NewScanner(out); scan.Scan(); {
@@ -188,7 +231,9 @@ func (s *server) stop() {
 	case <-s.ended:
 	case <-time.After(15 * time.Second):
 		_ = s.command.Process.Kill()
-		s.t.Error("the server did not end within 15 seconds of SIGTERM")
+		if s.t != nil {
+			s.t.Error("the server did not end within 15 seconds of SIGTERM")
+		}
 	}
 	s.ended = nil
 }

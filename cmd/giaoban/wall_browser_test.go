@@ -9,7 +9,7 @@ import (
 // The meeting room's screens fit 1920 × 1080, turn by the arrow keys, hold by the space
 // bar, and the search is one key away from any page.
 func TestWallAndSearchByKeyboard(t *testing.T) {
-	s := traVinh(t).serve()
+	s := looking(t)
 	b := open(t, chromium(t))
 	b.do(chromedp.EmulateViewport(1920, 1080), chromedp.Navigate(s.address+"/wall"))
 	b.ask(settled)
