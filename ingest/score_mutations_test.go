@@ -38,7 +38,7 @@ func TestScoreMutations(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !torture && len(content) > 400_000 {
+		if !torture && len(content) > 150_000 {
 			continue // the share of every run: the smaller workbooks
 		}
 		seeds := 1
