@@ -85,10 +85,10 @@ func TestSeriesAreMetricsTimesUnitsTimesHeadlines(t *testing.T) {
 	cat, _ := configs.ReadCatalogue("testdata/good/everything")
 	day := giaoban.NewDate(2014, 7, 15)
 	// all three are owed by two districts and the offices; the distribution has no value
-	if n := configs.Series(configs.Config{}, cat, day); n != 2*3*7+3*6+3+3 {
+	if n := configs.Series(configs.Config{}, cat, day); n != 2*3*10+3*9+2*3+3 {
 		t.Errorf("at the reporting level: %d", n)
 	}
-	if n := configs.Series(configs.Config{MetricsLevel: "province"}, cat, day); n != 2*7+6+1+3 {
+	if n := configs.Series(configs.Config{MetricsLevel: "province"}, cat, day); n != 2*10+9+2*1+3 {
 		t.Errorf("at the province: %d", n)
 	}
 }

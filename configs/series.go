@@ -6,14 +6,15 @@ import (
 	"github.com/giaoban/giaoban"
 )
 
-// metricsOfCell is how many series one expected cell has: its value, the end of its
-// period, stalled periods, pace, expected, missing periods, overdue seconds. A
-// distribution has no value series.
-const metricsOfCell = 7
+// metricsOfCell is how many series one expected cell has at most: its value, the end of
+// its period, stalled periods, falling, pace, outlook, expected, missing periods, overdue
+// seconds, later than usual. A distribution has no value series.
+const metricsOfCell = 10
 
 // Series counts the series of /metrics on a day: one for every metric of every
 // expected cell of the headline indicators at metrics.level (else at the level that
-// reports), and one each to name the units and the indicators.
+// reports), two of each unit, its name and whether it is silent, and one to name each
+// indicator.
 func Series(config Config, cat *giaoban.Catalogue, day giaoban.Date) int {
 	n := 0
 	units := map[giaoban.UnitID]bool{}
@@ -37,7 +38,7 @@ func Series(config Config, cat *giaoban.Catalogue, day giaoban.Date) int {
 			}
 		}
 	}
-	return n + len(units) + len(cat.Headlines())
+	return n + 2*len(units) + len(cat.Headlines())
 }
 
 // owed is what is really sent for an indicator: of a ratio of two indicators that

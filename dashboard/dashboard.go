@@ -13,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/alert"
 	"github.com/giaoban/giaoban/configs"
 	"github.com/giaoban/giaoban/ingest"
 	"github.com/giaoban/giaoban/query"
@@ -44,6 +45,7 @@ type Rooms struct {
 	Answers   query.Answers
 	Ingest    ingest.Reader
 	Store     *store.Store
+	Alerts    *alert.Book
 	Logger    *slog.Logger
 	Now       func() time.Time
 	Today     func() giaoban.Date // the viewing day

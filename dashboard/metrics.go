@@ -32,7 +32,7 @@ var (
 	ingestBuckets  = []float64{.01, .05, .1, .5, 1, 5, 10, 60, 300}
 )
 
-func newMetrics(o Options, s *snapshot) (*metrics, error) {
+func newMetrics(o Options) (*metrics, error) {
 	m := &metrics{
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "giaoban_http_requests_total",
 			Help: "Requests answered, by route and status."}, []string{"handler", "code"}),
@@ -50,7 +50,7 @@ func newMetrics(o Options, s *snapshot) (*metrics, error) {
 	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: "giaoban_build_info", Help: "1, with the version that runs.",
 		ConstLabels: prometheus.Labels{"version": o.Version, "commit": o.Commit}})
 	build.Set(1)
-	for _, c := range []prometheus.Collector{m.requests, m.took, m.query, m.rows, m.batches, m.ingest, build, s,
+	for _, c := range []prometheus.Collector{m.requests, m.took, m.query, m.rows, m.batches, m.ingest, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{})} {
 		if err := o.Registry.Register(c); err != nil {
 			return nil, err
@@ -59,7 +59,7 @@ func newMetrics(o Options, s *snapshot) (*metrics, error) {
 	return m, nil
 }
 
-func (m *metrics) handler(r *prometheus.Registry, l *slog.Logger) http.Handler {
+func (m *metrics) handler(r prometheus.Gatherer, l *slog.Logger) http.Handler {
 	return promhttp.HandlerFor(r, promhttp.HandlerOpts{DisableCompression: true,
 		ErrorLog: slog.NewLogLogger(l.Handler(), slog.LevelError)})
 }

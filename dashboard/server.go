@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/alert"
 	"github.com/giaoban/giaoban/dashboard/api"
 	"github.com/giaoban/giaoban/ingest"
 )
@@ -42,6 +43,7 @@ type Server struct {
 	kept     *keeper
 	metrics  *metrics
 	snapshot *snapshot
+	alerts   *alert.Book
 	folder   *ingest.Folder // watched; nil where none is
 	pages    Pages
 	outer    http.Handler
@@ -68,12 +70,14 @@ func New(o Options) (*Server, error) {
 	s := &Server{o: o, mux: http.NewServeMux(), access: newAccess(o.Config.Token, o.LocalToken),
 		requests: requestIDs{begun: o.Now().UnixMicro()}}
 	s.kept = newKeeper(answerBudget, s.state)
-	s.snapshot = newSnapshot(o, s.today)
+	s.alerts = alert.NewBook(alert.Options{Keeper: o.Store, Answers: o.Answers, Catalogue: o.Catalogue, Today: s.today, Now: o.Now,
+		Level: o.Config.MetricsLevel, Logger: o.Logger, Fixed: o.Config.HasToday})
+	s.snapshot = newSnapshot(o, s.today, s.alerts)
 	if err := s.snapshot.fits(); err != nil {
 		return nil, err
 	}
 	var err error
-	if s.metrics, err = newMetrics(o, s.snapshot); err != nil {
+	if s.metrics, err = newMetrics(o); err != nil {
 		return nil, err
 	}
 	if err := s.register(); err != nil {
@@ -85,7 +89,7 @@ func New(o Options) (*Server, error) {
 
 func (s *Server) register() error {
 	rooms := Rooms{Config: s.o.Config, Catalogue: s.o.Catalogue, Store: s.o.Store, Logger: s.o.Logger,
-		Now: s.o.Now, Today: s.today, Viewer: viewerOf,
+		Now: s.o.Now, Today: s.today, Viewer: viewerOf, Alerts: s.alerts,
 		Answers: measuredAnswers{s.o.Answers, s.metrics.query},
 		Ingest:  measuredReader{s.o.Ingest, s.metrics, s.snapshot.soon, s.o.Now}}
 	if path := s.o.Config.UploadFolder; path != "" {
@@ -103,7 +107,7 @@ func (s *Server) register() error {
 	s.add(&route{pattern: "GET /openapi.json", handler: calls.Document(), kept: true})
 	s.add(&route{pattern: "GET /healthz", handler: http.HandlerFunc(s.healthz), action: Probe})
 	s.add(&route{pattern: "GET /readyz", handler: http.HandlerFunc(s.readyz), action: Probe})
-	s.add(&route{pattern: "GET /metrics", handler: s.metrics.handler(s.o.Registry, s.o.Logger)})
+	s.add(&route{pattern: "GET /metrics", handler: s.metrics.handler(gathered{s.o.Registry, s.snapshot}, s.o.Logger)})
 	if s.o.Static != nil {
 		s.add(&route{pattern: "GET /static/", handler: s.o.Static, action: Asset})
 	}

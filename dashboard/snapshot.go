@@ -3,11 +3,13 @@ package dashboard
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"sync/atomic"
 	"time"
 
 	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/alert"
 	"github.com/giaoban/giaoban/configs"
 	"github.com/giaoban/giaoban/query"
 )
@@ -26,12 +28,16 @@ type snapshot struct {
 	changed chan struct{}
 	up      atomic.Bool
 	last    atomic.Pointer[picture]
+	book    *alert.Book
 }
 
-// picture is one state of all expected cells.
+// picture is one state of all expected cells, as the metrics show it.
 type picture struct {
-	at    time.Time
-	cells []cell
+	at     time.Time // taken
+	viewed time.Time // the instant on the viewing day
+	cells  []cell
+	silent map[giaoban.UnitID]bool
+	shown  *families
 }
 
 // cell is one expected cell: a headline indicator of a unit that owes it.
@@ -40,14 +46,17 @@ type cell struct {
 	indicator string
 	value     *giaoban.Decimal // the last one that came; nil: none ever, or a distribution
 	ended     time.Time        // end of that value's period
-	pace      *giaoban.Decimal
+	pace      *float64
+	outlook   *float64  // what is foreseen of the target, where that is known to be worth saying
 	stalled   int       // received periods without movement, where the rule calls it stalled
+	falling   bool      // went the wrong way
 	missing   int       // periods owed that did not come
 	overdue   time.Time // since when the oldest of them is overdue; zero: none is
+	later     time.Time // since when the unit is later than it usually is; zero: it is not
 }
 
-func newSnapshot(o Options, today func() giaoban.Date) *snapshot {
-	return &snapshot{o: o, today: today, changed: make(chan struct{}, 1)}
+func newSnapshot(o Options, today func() giaoban.Date, book *alert.Book) *snapshot {
+	return &snapshot{o: o, today: today, book: book, changed: make(chan struct{}, 1)}
 }
 
 // fits refuses more series than metrics.max_series allows: a monitoring system that
@@ -167,77 +176,54 @@ func (s *snapshot) refresh(ctx context.Context) error {
 	return nil
 }
 
+// take has the book of alerts look at every cell, and keeps what the metrics show of
+// it: the rules of a monitoring system and the alerts here judge the same picture.
 func (s *snapshot) take(ctx context.Context) (*picture, error) {
-	p := &picture{at: s.o.Now(), cells: s.expected()}
-	byCode := map[string]map[giaoban.UnitID]*cell{}
+	seen, err := s.book.Look(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("looking at the cells: %w", err)
+	}
+	p := &picture{at: s.o.Now(), viewed: s.viewing(), cells: s.expected(), silent: map[giaoban.UnitID]bool{}}
 	for n := range p.cells {
 		c := &p.cells[n]
-		if byCode[c.indicator] == nil {
-			byCode[c.indicator] = map[giaoban.UnitID]*cell{}
-		}
-		byCode[c.indicator][c.unit.ID] = c
-	}
-	for code, cells := range byCode {
-		i := s.o.Catalogue.Indicator(code, s.today())
-		if !i.IsDistribution() {
-			if err := s.values(ctx, i, cells); err != nil {
-				return nil, fmt.Errorf("values of %s: %w", code, err)
-			}
-		}
-		if err := s.verdicts(ctx, i, cells); err != nil {
-			return nil, fmt.Errorf("state of %s: %w", code, err)
+		p.silent[c.unit.ID] = seen.Silent(c.unit.ID)
+		if is := seen.Cell(c.unit.ID, c.indicator); is != nil {
+			s.fill(c, is)
 		}
 	}
+	p.shown = s.families(p)
 	return p, nil
 }
 
-// values fills the last value, its age and its pace.
-func (s *snapshot) values(ctx context.Context, i *giaoban.Indicator, cells map[giaoban.UnitID]*cell) error {
-	q := query.SeriesRequest{Indicator: i.Code, Frequency: i.First().String(), Lang: s.o.Config.Lang}
-	for id := range cells {
-		q.Units = append(q.Units, id)
+// fill takes over what a cell shows.
+func (s *snapshot) fill(c *cell, is *alert.Cell) {
+	if p, err := giaoban.ParsePeriod(is.LastPeriod); err == nil && is.LastValue != nil {
+		c.value, c.ended = is.LastValue, s.midnight(p.Ends+1)
 	}
-	slices.Sort(q.Units)
-	for {
-		a, err := s.o.Answers.Trend(ctx, q)
-		if err != nil {
-			return err
-		}
-		for _, series := range a.Series {
-			c := cells[series.Unit.ID]
-			for n := len(series.Points) - 1; c != nil && n >= 0; n-- {
-				if p := series.Points[n]; p.Value != nil {
-					c.value, c.pace, c.ended = p.Value, p.Pace, s.midnight(p.Ends+1)
-					break
-				}
-			}
-		}
-		if q.Cursor = a.Next; q.Cursor == "" {
-			return nil
-		}
+	switch {
+	case is.Pace != nil:
+		pace := is.Pace.Float()
+		c.pace = &pace
+	case slices.Contains(is.States, query.OffPace): // nothing at all may be, and something is
+		pace := math.Inf(1)
+		c.pace = &pace
 	}
-}
-
-// verdicts fills what the one rule of stalls and the calendar say.
-func (s *snapshot) verdicts(ctx context.Context, i *giaoban.Indicator, cells map[giaoban.UnitID]*cell) error {
-	a, err := s.o.Answers.Stalled(ctx, query.StalledRequest{Indicator: i.Code, Level: s.o.Config.MetricsLevel, Lang: s.o.Config.Lang})
-	if err != nil {
-		return err
+	if slices.Contains(is.States, query.Stalled) {
+		c.stalled = is.Periods
 	}
-	for _, row := range a.Rows {
-		c := cells[row.Unit.ID]
-		if c == nil || row.Indicator != i.Code {
-			continue
-		}
-		if slices.Contains(row.States, query.Stalled) {
-			c.stalled = row.Periods
-		}
-		c.missing = row.MissingCount
-		if p, err := giaoban.ParsePeriod(row.MissingSince); err == nil && row.MissingCount > 0 {
-			c.overdue = s.midnight(s.o.Catalogue.Calendar.On(p, i.Group).Overdue)
+	c.falling = slices.Contains(is.States, query.Falling)
+	c.missing = is.MissingCount
+	if is.OverdueFrom > 0 {
+		c.overdue = s.midnight(is.OverdueFrom)
+	}
+	for _, w := range is.Early {
+		switch w.State {
+		case alert.PaceWarning:
+			c.outlook = &w.Ratio
+		case alert.LateWarning:
+			c.later = s.midnight(w.Late)
 		}
 	}
-	return nil
 }
 
 // midnight is the first instant of a day in the province.
