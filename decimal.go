@@ -200,12 +200,30 @@ func (d Decimal) Round(n int) Decimal {
 	if n >= DecimalPlaces {
 		return d
 	}
+	if a := d.Abs(); a.hi == 0 && a.lo < 1<<63 {
+		unit := uint64(1)
+		for range DecimalPlaces - n {
+			unit *= 10
+		}
+		a.lo = (a.lo + unit/2) / unit * unit
+		if d.hi < 0 {
+			return a.Neg()
+		}
+		return a
+	}
 	step := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(DecimalPlaces-n)), nil)
 	return decimalOfBig(new(big.Int).Mul(divRound(d.Big(), step), step))
 }
 
 // Float is the nearest float64, for pictures only: no figure is computed from it.
 func (d Decimal) Float() float64 {
+	if a := d.Abs(); a.hi == 0 && a.lo < 1<<53 { // both exact, so their quotient is rounded once
+		f := float64(a.lo) / decimalUnit
+		if d.hi < 0 {
+			return -f
+		}
+		return f
+	}
 	f, _ := d.Rat().Float64()
 	return f
 }
@@ -241,6 +259,21 @@ func (d Decimal) AppendText(b []byte) []byte {
 func (d Decimal) Fixed(n int) string {
 	d = d.Round(n)
 	a := d.Abs()
+	if a.hi == 0 {
+		b := make([]byte, 0, 32)
+		if d.hi < 0 {
+			b = append(b, '-')
+		}
+		if b = strconv.AppendUint(b, a.lo/decimalUnit, 10); n == 0 {
+			return string(b)
+		}
+		b = append(b, '.')
+		for rest, step := a.lo%decimalUnit, uint64(decimalUnit/10); n > 0; n, step = n-1, step/10 {
+			b = append(b, byte('0'+rest/step))
+			rest %= step
+		}
+		return string(b)
+	}
 	s := fmt.Sprintf("%010s", a.Big().String())
 	whole, frac := s[:len(s)-DecimalPlaces], s[len(s)-DecimalPlaces:]
 	sign := ""

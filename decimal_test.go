@@ -118,6 +118,29 @@ func TestDecimalRoundsHalvesAwayFromZero(t *testing.T) {
 	}
 }
 
+// Rounding, writing and the nearest float are those of rational numbers, for numbers of
+// one word as for those of two.
+func TestDecimalWritesWhatARationalNumberWrites(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := rapid.OneOf(anyDecimal(), smallDecimal()).Draw(t, "d")
+		n := rapid.IntRange(0, giaoban.DecimalPlaces).Draw(t, "places")
+		r := d.Rat()
+		want := r.FloatString(n) // rounds halves away from zero
+		if new(big.Rat).Abs(r).Cmp(big.NewRat(0, 1)) != 0 && strings.Trim(want, "-0.") == "" {
+			want = strings.TrimPrefix(want, "-")
+		}
+		if got := d.Fixed(n); got != want {
+			t.Fatalf("%s with %d places is written %s, want %s", d, n, got, want)
+		}
+		if got := d.Round(n).Rat().FloatString(n); got != r.FloatString(n) && strings.Trim(got, "-0.") != "" {
+			t.Fatalf("%s rounded to %d places is %s", d, n, got)
+		}
+		if f, _ := r.Float64(); d.Float() != f {
+			t.Fatalf("%s is nearest to %v, not %v", d, f, d.Float())
+		}
+	})
+}
+
 func TestDecimalTextAndJSONRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := anyDecimal().Draw(t, "d")

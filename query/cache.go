@@ -19,7 +19,7 @@ const DefaultBudget = 256 << 20
 type cache struct {
 	mu      sync.Mutex
 	budget  int
-	used    int
+	room    room // what is left of the budget
 	clock   uint64
 	version uint64
 	kept    map[string]*kept
@@ -37,8 +37,13 @@ func newCache(budget int, touched func(string) uint64) *cache {
 	if budget <= 0 {
 		budget = DefaultBudget
 	}
-	return &cache{budget: budget, touched: touched, kept: map[string]*kept{}, asked: map[string]bool{}}
+	c := &cache{budget: budget, touched: touched, kept: map[string]*kept{}, asked: map[string]bool{}}
+	c.room.left.Store(int64(budget))
+	return c
 }
+
+// used is how many bytes of the budget are taken.
+func (c *cache) used() int { return c.budget - int(c.room.left.Load()) }
 
 // get takes what is kept of the codes at a data version. absent lists the codes of
 // which units are not there, and again says that all of those were asked for before.
@@ -46,6 +51,9 @@ func (c *cache) get(version uint64, codes []string, units []giaoban.UnitID) (hav
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.move(version)
+	if c.room.tight.Swap(false) {
+		c.forgetOldest()
+	}
 	have, again = make(map[string]*block, len(codes)), true
 	for _, code := range codes {
 		if k := c.kept[code]; k != nil && k.holds(units) {
@@ -66,10 +74,9 @@ func (c *cache) move(version uint64) {
 	if version == c.version {
 		return
 	}
-	for code, k := range c.kept {
+	for code := range c.kept {
 		if c.touched(code) > c.version {
-			c.used -= k.bytes()
-			delete(c.kept, code)
+			c.drop(code)
 		}
 	}
 	for code := range c.asked {
@@ -89,8 +96,7 @@ func (c *cache) keep(version uint64, loaded map[string]*block) {
 	}
 	for code, b := range loaded {
 		if old := c.kept[code]; old != nil {
-			c.used -= old.bytes()
-			delete(c.kept, code)
+			c.drop(code)
 			if joined := old.with(b); joined.bytes() <= c.budget {
 				b = joined
 			}
@@ -98,24 +104,43 @@ func (c *cache) keep(version uint64, loaded map[string]*block) {
 		if b.bytes() > c.budget {
 			continue
 		}
-		for c.used+b.bytes() > c.budget {
-			c.dropOldest()
+		for !c.room.take(b.bytes()) {
+			c.drop(c.oldest(func(*kept) bool { return true }))
 		}
+		c.room.tight.Store(false)
 		c.clock++
+		b.within(&c.room)
 		c.kept[code] = &kept{b, c.clock}
-		c.used += b.bytes()
 	}
 }
 
-func (c *cache) dropOldest() {
+// oldest is the longest unused indicator of some; empty where there is none.
+func (c *cache) oldest(of func(*kept) bool) string {
 	oldest := ""
 	for code, k := range c.kept {
-		if oldest == "" || k.last < c.kept[oldest].last {
+		if of(k) && (oldest == "" || k.last < c.kept[oldest].last) {
 			oldest = code
 		}
 	}
-	c.used -= c.kept[oldest].bytes()
-	delete(c.kept, oldest)
+	return oldest
+}
+
+// drop lets an indicator go, with all that was worked out from it.
+func (c *cache) drop(code string) {
+	b := c.kept[code].block
+	b.forget(true)
+	c.room.give(b.bytes())
+	delete(c.kept, code)
+}
+
+// forgetOldest makes room for what is worked out: of the longest unused indicator with
+// anything worked out that is forgotten, else the longest unused indicator is.
+func (c *cache) forgetOldest() {
+	if code := c.oldest(func(k *kept) bool { return k.answers() > 0 }); code != "" {
+		c.kept[code].forget(false)
+	} else if len(c.kept) > 1 {
+		c.drop(c.oldest(func(*kept) bool { return true }))
+	}
 }
 
 // load gives the blocks of a question from memory, else from the store. The first
@@ -159,11 +184,11 @@ func (s *Service) read(ctx context.Context, n need, codes []string) (map[string]
 	if len(n.units) == len(s.catalogue.Units.IDs()) {
 		f.Units = nil // every unit: no list of them in the statement
 	}
-	observations, err := s.store.Latest(ctx, f)
+	shelves, err := s.store.Shelves(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	return newBlocks(codes, n.units, observations), nil
+	return newBlocks(codes, n.units, shelves, s.store.Bands()), nil
 }
 
 // every lists all units there ever were.

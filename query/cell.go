@@ -2,6 +2,7 @@ package query
 
 import (
 	"strconv"
+	"unsafe"
 
 	"github.com/giaoban/giaoban"
 )
@@ -36,6 +37,11 @@ func (p *part) counts(ratio bool) bool { return p.Present && (!ratio || p.HasPar
 // cell computes one figure: what the unit reported itself wins over the sum of the
 // units that owe the indicator below it; both are kept.
 func (s *sheet) cell(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period, band string) cell {
+	return s.cellOf(i, unit, p, band, nil)
+}
+
+// cellOf is cell, which puts the parts of a total where they are given room.
+func (s *sheet) cellOf(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period, band string, room []part) cell {
 	c := cell{period: p, kind: i.Kind, unit: unit}
 	self := s.own(i, unit, p, band)
 	if s.owing.owes(i, unit, p) {
@@ -45,10 +51,7 @@ func (s *sheet) cell(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period
 	if len(owners) == 0 {
 		return c.alone(self, unit, false)
 	}
-	c.parts = make([]part, len(owners))
-	for n := range owners {
-		c.parts[n] = part{&owners[n], s.own(i, owners[n].ID, p, band)}
-	}
+	c.parts = s.partsOf(i, owners, p, band, room)
 	sum, err := c.sum(i)
 	switch {
 	case self.Present && (self.whole || !sum.Present):
@@ -70,6 +73,39 @@ func (s *sheet) cell(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period
 		c.note = firstText(sum.note, refusal(err))
 	}
 	return c
+}
+
+// owners are a list of those who owe an indicator, told from others by where it begins.
+type owners struct {
+	code  string
+	first *giaoban.Unit
+}
+
+// partsOf are the figures of those who owe.
+func (s *sheet) partsOf(i *giaoban.Indicator, all []giaoban.Unit, p giaoban.Period, band string, room []part) []part {
+	if cap(room) < len(all) {
+		room = make([]part, len(all))
+	}
+	parts := room[:len(all)]
+	if i.Computed() {
+		for n := range all {
+			parts[n] = part{&all[n], s.own(i, all[n].ID, p, band)}
+		}
+		return parts
+	}
+	b, key := s.blocks[i.Code], owners{i.Code, &all[0]}
+	shelves, known := s.beside[key]
+	if !known {
+		shelves = make([]shelf, len(all))
+		for n := range all {
+			shelves[n] = b.shelf(all[n].ID)
+		}
+		s.beside[key] = shelves
+	}
+	for n := range all {
+		parts[n] = part{&all[n], s.onShelf(i, b, shelves[n], all[n].ID, p, band)}
+	}
+	return parts
 }
 
 // alone is the figure of a unit that owes it itself, or of which nobody owes it.
@@ -143,6 +179,12 @@ func (c *cell) count(p *part, ratio bool) {
 	} else {
 		c.missing = append(c.missing, p.unit.ID)
 	}
+}
+
+// beside is how many bytes a cell without its parts holds apart from itself.
+func (c *cell) beside() int {
+	return cap(c.missing)*int(unsafe.Sizeof(giaoban.UnitID(""))) + cap(c.shares)*int(unsafe.Sizeof(piece{})) +
+		len(c.offices) + len(c.note.VI) + len(c.note.EN)
 }
 
 // value is the figure to show; nil where there is none.

@@ -127,17 +127,18 @@ func (s *sheet) lastOf(service *Service, code string, unit giaoban.UnitID, today
 
 // knownIn is the block with only the figures that stood in an earlier one.
 func (b *block) knownIn(earlier *block) *block {
-	out := newBlock(make(map[giaoban.UnitID]shelf, len(b.units)))
+	out := newBlock(make(map[giaoban.UnitID]shelf, len(b.units)), b.bands)
 	out.observed = b.observed
 	for unit, s := range b.units {
-		kept := shelf{firstEnds: giaoban.Forever}
+		kept, was := shelf{firstEnds: giaoban.Forever}, earlier.shelf(unit)
 		for n := range s.entries {
 			e := &s.entries[n]
-			if was, ok := earlier.find(unit, e.period, e.band); !ok || was.status == giaoban.Withdrawn {
+			at, ok := was.find(e.Period, e.Band, n)
+			if !ok || was.entries[at].Status == giaoban.Withdrawn {
 				continue
 			}
 			kept.entries = append(kept.entries, *e)
-			kept.firstEnds = min(kept.firstEnds, e.period.Ends)
+			kept.firstEnds = min(kept.firstEnds, e.Period.Ends)
 		}
 		out.units[unit] = kept
 		out.rows += len(kept.entries)

@@ -202,7 +202,7 @@ func (s *sheet) arrival(c owedCell, p giaoban.Period) reported {
 			if out.period != q && out.status != giaoban.Missing {
 				continue
 			}
-			out = reported{surer(e.status, out.status), out.illustrative || e.illustrative, max(out.revision, e.revision), q}
+			out = reported{surer(e.Status, out.status), out.illustrative || e.Illustrative, max(out.revision, e.Revision), q}
 		}
 	}
 	return out

@@ -57,10 +57,14 @@ func (s *Service) readTargets(ctx context.Context, asOf giaoban.Revision) (targe
 // of finds the target of a unit for a period: of the period itself, else of the
 // year that contains it.
 func (t targets) of(unit giaoban.UnitID, code string, p giaoban.Period) (giaoban.Target, bool) {
+	all := t[targetKey{unit, code}]
+	if len(all) == 0 {
+		return giaoban.Target{}, false
+	}
 	year := giaoban.YearOf(p.Ends.Year())
 	var found giaoban.Target
 	ok := false
-	for _, x := range t[targetKey{unit, code}] {
+	for _, x := range all {
 		switch x.Period {
 		case p:
 			return x, true

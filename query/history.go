@@ -102,7 +102,8 @@ func (s *sheet) madeOf(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Peri
 	}
 	if cumulative(i) {
 		begins := s.yearBegins(unit, p.Ends)
-		if _, ok := s.difference(i, unit, p, ""); ok {
+		b := s.blocks[i.Code]
+		if _, ok := s.difference(i, b, b.shelf(unit), unit, p, ""); ok {
 			spans := []giaoban.Period{{Starts: begins, Ends: p.Ends}}
 			if p.Starts > begins {
 				spans = append(spans, giaoban.Period{Starts: begins, Ends: p.Starts - 1})

@@ -16,17 +16,17 @@ type dueReport struct {
 // due lists the reports of a cell that are past their day of grace, one for each
 // frequency it is owed in. Nothing is due of a ratio of two indicators: its parts
 // are; nor of a unit that is the sum of others, or stands outside "N of M".
-func (w *watch) due(c watched, dues []giaoban.Period) []dueReport {
+func (w *watch) due(c *watched, dues []giaoban.Period) []dueReport {
 	if !c.unit.Ranked {
 		return nil
 	}
-	from := len(w.reports)
+	var out []dueReport
 	for _, p := range dues {
 		if w.owes(c, p) {
-			w.reports = append(w.reports, w.dueReport(c, p))
+			out = append(out, w.dueReport(c, p))
 		}
 	}
-	return w.reports[from:len(w.reports):len(w.reports)]
+	return out
 }
 
 // dues lists the latest period that is due by now of each frequency.
@@ -54,12 +54,12 @@ func (w *watch) latestDue(i *giaoban.Indicator, f giaoban.Frequency) (giaoban.Pe
 }
 
 // owes says whether the unit itself owes the indicator for a period.
-func (w *watch) owes(c watched, p giaoban.Period) bool {
+func (w *watch) owes(c *watched, p giaoban.Period) bool {
 	i := w.version(c.indicator.Code, p)
 	return i != nil && i.On(p.Ends) && i.Owes(p.Frequency()) && w.owing.owes(i, c.unit.ID, p)
 }
 
-func (w *watch) dueReport(c watched, p giaoban.Period) dueReport {
+func (w *watch) dueReport(c *watched, p giaoban.Period) dueReport {
 	out := dueReport{}
 	for q := p; q == p || q.Ends >= c.floor && w.owes(c, q); q = q.Previous() {
 		status := w.arrival(owedCell{c.indicator, *c.unit}, q).status
@@ -76,23 +76,29 @@ func (w *watch) dueReport(c watched, p giaoban.Period) dueReport {
 // silentUnits are those that owe something by now and from which nothing at all
 // came.
 func silentUnits(cells []watched) map[giaoban.UnitID]bool {
-	owed, came := map[giaoban.UnitID]bool{}, map[giaoban.UnitID]bool{}
-	for _, c := range cells {
-		for _, d := range c.due {
-			owed[c.unit.ID] = true
-			came[c.unit.ID] = came[c.unit.ID] || d.came
+	silent := map[giaoban.UnitID]bool{}
+	for n := range cells {
+		for _, d := range cells[n].due {
+			if !d.came {
+				silent[cells[n].unit.ID] = true
+			}
 		}
 	}
-	for id := range came {
-		if came[id] {
-			delete(owed, id)
+	if len(silent) == 0 {
+		return nil
+	}
+	for n := range cells {
+		for _, d := range cells[n].due {
+			if d.came {
+				delete(silent, cells[n].unit.ID)
+			}
 		}
 	}
-	return owed
+	return silent
 }
 
 // overdue sets what a cell owes: of several frequencies the one owed longest.
-func (w *watch) overdue(row *StalledRow, c watched, silent bool) {
+func (w *watch) overdue(row *StalledRow, c *watched, silent bool) {
 	for _, d := range c.due {
 		if d.came {
 			continue

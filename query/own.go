@@ -80,20 +80,26 @@ func surer(a, b giaoban.Status) giaoban.Status {
 // plain gives the figure of an indicator's own observations: reported for exactly
 // this span, else the difference of two cumulative ones, else made of sub-periods.
 func (s *sheet) plain(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period, band string) own {
-	e, came := s.exact(i.Code, unit, p, band)
-	if came && e.status != giaoban.Withdrawn {
-		return own{Amount: e.Amount, status: e.status, illustrative: e.illustrative, whole: true, revision: e.revision}
+	b := s.blocks[i.Code]
+	return s.onShelf(i, b, b.shelf(unit), unit, p, band)
+}
+
+// onShelf is plain where the unit's shelf is at hand.
+func (s *sheet) onShelf(i *giaoban.Indicator, b *block, from shelf, unit giaoban.UnitID, p giaoban.Period, band string) own {
+	e, came := s.exactOn(b, from, p, band)
+	if came && e.Status != giaoban.Withdrawn {
+		return own{Amount: e.Amount, status: e.Status, illustrative: e.Illustrative, whole: true, revision: e.Revision}
 	}
 	if cumulative(i) {
-		if o, ok := s.difference(i, unit, p, band); ok {
+		if o, ok := s.difference(i, b, from, unit, p, band); ok {
 			return o
 		}
 	}
-	if o, ok := s.spans(i, unit, p, band); ok {
+	if o, ok := s.spans(i, b, from, unit, p, band); ok {
 		return o
 	}
 	if came {
-		return own{status: e.status, illustrative: e.illustrative, revision: e.revision}
+		return own{status: e.Status, illustrative: e.Illustrative, revision: e.Revision}
 	}
 	return own{}
 }
@@ -109,21 +115,21 @@ func cumulative(i *giaoban.Indicator) bool {
 }
 
 // difference is the period's own value between two cumulative reports of one year.
-func (s *sheet) difference(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period, band string) (own, bool) {
+func (s *sheet) difference(i *giaoban.Indicator, b *block, from shelf, unit giaoban.UnitID, p giaoban.Period, band string) (own, bool) {
 	if p.Starts.Year() != p.Ends.Year() {
 		return own{}, false
 	}
 	begins := s.yearBegins(unit, p.Ends)
-	now, ok := s.exact(i.Code, unit, giaoban.Period{Starts: begins, Ends: p.Ends}, band)
-	if !ok || now.status == giaoban.Withdrawn {
+	now, ok := s.exactOn(b, from, giaoban.Period{Starts: begins, Ends: p.Ends}, band)
+	if !ok || now.Status == giaoban.Withdrawn {
 		return own{}, false
 	}
-	out := own{Amount: now.Amount, status: now.status, illustrative: now.illustrative, derived: true, whole: true, revision: now.revision}
+	out := own{Amount: now.Amount, status: now.Status, illustrative: now.Illustrative, derived: true, whole: true, revision: now.Revision}
 	if p.Starts <= begins {
 		return out, true
 	}
-	before, ok := s.exact(i.Code, unit, giaoban.Period{Starts: begins, Ends: p.Starts - 1}, band)
-	if !ok || before.status == giaoban.Withdrawn {
+	before, ok := s.exactOn(b, from, giaoban.Period{Starts: begins, Ends: p.Starts - 1}, band)
+	if !ok || before.Status == giaoban.Withdrawn {
 		return own{}, false
 	}
 	if !now.Present {
@@ -131,9 +137,9 @@ func (s *sheet) difference(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.
 	}
 	a, err := i.Kind.Own(now.Amount, before.Amount)
 	out.Amount = a
-	out.status = surer(now.status, before.status)
-	out.illustrative = now.illustrative || before.illustrative
-	out.revision = max(now.revision, before.revision)
+	out.status = surer(now.Status, before.Status)
+	out.illustrative = now.Illustrative || before.Illustrative
+	out.revision = max(now.Revision, before.Revision)
 	out.note = refusal(err)
 	out.whole = err == nil && a.Present
 	return out, true
@@ -160,9 +166,8 @@ func refusal(err error) giaoban.Text {
 
 // spans makes a longer period's figure from the shorter ones it consists of. What
 // is missing among them leaves a partial figure, which is not whole.
-func (s *sheet) spans(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period, band string) (own, bool) {
-	b := s.blocks[i.Code]
-	if b == nil || i.OverPeriods == giaoban.OverPeriodsNone || len(b.units[unit].entries) == 0 {
+func (s *sheet) spans(i *giaoban.Indicator, b *block, from shelf, unit giaoban.UnitID, p giaoban.Period, band string) (own, bool) {
+	if b == nil || i.OverPeriods == giaoban.OverPeriodsNone || len(from.entries) == 0 {
 		return own{}, false
 	}
 	parts := children(p, b)
@@ -173,7 +178,7 @@ func (s *sheet) spans(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Perio
 	amounts := make([]giaoban.Amount, 0, len(parts))
 	none, applies := true, false
 	for _, part := range parts {
-		o := s.plain(i, unit, part, band)
+		o := s.onShelf(i, b, from, unit, part, band)
 		amounts = append(amounts, o.Amount)
 		none = none && o.status == giaoban.Missing
 		applies = applies || o.status != giaoban.NotApplicable

@@ -15,11 +15,14 @@ const silence = 12
 // the span. Where an end is open the figures of the units say where it lies, and
 // nothing later than the viewing day shows unless it is running and has figures.
 func (s *sheet) axis(code string, units []giaoban.UnitID, f giaoban.Frequency, asked span, today giaoban.Date) []giaoban.Period {
-	ends, others := s.extent(code, units, f, asked, today)
-	if f == giaoban.Other {
-		return others
-	}
 	from, to := asked.from, asked.to
+	var ends span
+	if from == giaoban.FirstDate || to == giaoban.LastDate || f == giaoban.Other {
+		var others []giaoban.Period
+		if ends, others = s.extent(code, units, f, asked, today); f == giaoban.Other {
+			return others
+		}
+	}
 	if from == giaoban.FirstDate {
 		if ends.from > ends.to {
 			return nil
@@ -75,11 +78,11 @@ func (s *sheet) extent(code string, units []giaoban.UnitID, f giaoban.Frequency,
 	for _, unit := range units {
 		for _, entries := range s.observed(code, unit) {
 			for n := range entries {
-				p := entries[n].period
+				p := entries[n].Period
 				switch {
 				case !shown(p):
 				case f == giaoban.Other:
-					if entries[n].frequency == giaoban.Other {
+					if entries[n].Frequency == giaoban.Other {
 						others = append(others, p)
 					}
 				case serves(&entries[n], f, running):
@@ -95,7 +98,7 @@ func (s *sheet) extent(code string, units []giaoban.UnitID, f giaoban.Frequency,
 // serves says whether a figure can count for periods of a frequency: one no longer
 // than they are or, where reports run from 1 January, the end of one that does.
 func serves(e *entry, f giaoban.Frequency, running bool) bool {
-	g := e.frequency
+	g := e.Frequency
 	switch {
 	case g == f || g == giaoban.Day:
 		return true
@@ -106,7 +109,7 @@ func serves(e *entry, f giaoban.Frequency, running bool) bool {
 	case g.Months() > 0 && g.Months() <= f.Months():
 		return true
 	}
-	return running && e.period.FromNewYear()
+	return running && e.Period.FromNewYear()
 }
 
 // key writes a period: C-keys only in a cumulative series.

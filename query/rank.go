@@ -44,16 +44,12 @@ func (c *comparison) order(rows []CompareRow, by string) {
 		return
 	}
 	d := c.version(c.request.Indicator, c.period).Direction
-	places := make([]*CompareRow, len(rows)) // rows are wide: their places are sorted, and each moves once
-	for n := range rows {
-		places[n] = &rows[n]
-	}
 	pick := map[string]func(*CompareRow) Value{"change": func(r *CompareRow) Value { return r.Change },
 		"yoy": func(r *CompareRow) Value { return r.YoY }, "target": func(r *CompareRow) Value { return r.Pace }}[by]
 	if pick == nil {
 		pick = func(r *CompareRow) Value { return r.Value }
 	}
-	slices.SortStableFunc(places, func(a, b *CompareRow) int {
+	copy(rows, inOrder(rows, func(a, b *CompareRow) int {
 		x, y := pick(a), pick(b)
 		switch {
 		case x == nil || y == nil:
@@ -62,12 +58,22 @@ func (c *comparison) order(rows []CompareRow, by string) {
 			return y.Cmp(*x)
 		}
 		return better(x, y, d)
-	})
-	sorted := make([]CompareRow, len(rows))
+	}))
+}
+
+// inOrder gives rows in an order. They are wide: their places are sorted, and each row
+// moves once.
+func inOrder[T any](rows []T, compare func(a, b *T) int) []T {
+	places := make([]*T, len(rows))
+	for n := range rows {
+		places[n] = &rows[n]
+	}
+	slices.SortStableFunc(places, compare)
+	sorted := make([]T, len(rows))
 	for n, r := range places {
 		sorted[n] = *r
 	}
-	copy(rows, sorted)
+	return sorted
 }
 
 func absent(v Value) int {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/store"
 )
 
 // A row of received values, the latest first, and the run without movement.
@@ -117,12 +118,11 @@ func TestRank(t *testing.T) {
 // what it does not hold.
 func TestCache(t *testing.T) {
 	made := func(code string, unit giaoban.UnitID, rows int) map[string]*block {
-		all := make([]giaoban.Observation, rows)
+		all := make([]entry, rows)
 		for n := range all {
-			all[n].Indicator, all[n].Unit = code, unit
 			all[n].Period = giaoban.Period{Starts: giaoban.Date(n), Ends: giaoban.Date(n)}
 		}
-		return newBlocks([]string{code}, []giaoban.UnitID{unit}, all)
+		return newBlocks([]string{code}, []giaoban.UnitID{unit}, []store.Shelf{{Indicator: code, Unit: unit, Rows: all}}, []string{""})
 	}
 	touched := map[string]uint64{}
 	c := newCache(20*entryBytes+3*shelfBytes, func(code string) uint64 { return touched[code] })
@@ -142,8 +142,8 @@ func TestCache(t *testing.T) {
 		t.Error("the longest unused block makes room")
 	}
 	c.keep(1, made("huge", "a", 100))
-	if holds(1, "huge", "a") || c.used > c.budget {
-		t.Errorf("what is larger than the budget is not kept; %d of %d bytes used", c.used, c.budget)
+	if holds(1, "huge", "a") || c.used() > c.budget {
+		t.Errorf("what is larger than the budget is not kept; %d of %d bytes used", c.used(), c.budget)
 	}
 	c.keep(1, made("x", "b", 1))
 	if !holds(1, "x", "a", "b") {

@@ -14,6 +14,8 @@ type figures interface {
 	Touched(indicator string) uint64
 	TargetsVersion() uint64
 	Latest(context.Context, store.Filter) ([]giaoban.Observation, error)
+	Shelves(context.Context, store.Filter) ([]store.Shelf, error)
+	Bands() []string
 	History(context.Context, giaoban.Figure) ([]store.Entry, error)
 	Extent(ctx context.Context, indicators []string) (first, last giaoban.Date, any bool, err error)
 	MovedCount(ctx context.Context, f store.Filter, since giaoban.Revision) (int, error)
@@ -33,6 +35,9 @@ type sheet struct {
 	blocks    map[string]*block
 	joints    map[string][]giaoban.Break // changes of definition, looked up once
 	newest    giaoban.Revision           // of all observations an answer was made of
+	near      int                        // where the last observation stood on its shelf
+	beside    map[owners][]shelf         // of those who owe, looked up once
+	parts     []part                     // to add in, used again and again
 }
 
 // need says which figures a question reads.
@@ -61,7 +66,8 @@ func (n *need) add(m need) {
 func (s *Service) sheet(ctx context.Context, n need) (*sheet, error) {
 	n.codes = s.andParts(n.codes)
 	blocks, err := s.load(ctx, n)
-	return &sheet{catalogue: s.catalogue, owing: s.owing, messages: s.messages, blocks: blocks, joints: map[string][]giaoban.Break{}}, err
+	return &sheet{catalogue: s.catalogue, owing: s.owing, messages: s.messages, blocks: blocks, joints: map[string][]giaoban.Break{},
+		beside: map[owners][]shelf{}}, err
 }
 
 // andParts adds the indicators that ratios of two indicators are computed from.
@@ -96,16 +102,32 @@ func (s *sheet) breaksOf(code string) []giaoban.Break {
 // exact gives the latest observation of exactly this span. That a distribution does
 // not apply to a unit may be said once, without a band.
 func (s *sheet) exact(code string, unit giaoban.UnitID, p giaoban.Period, band string) (*entry, bool) {
-	e, ok := s.blocks[code].find(unit, p, band)
+	b := s.blocks[code]
+	return s.exactOn(b, b.shelf(unit), p, band)
+}
+
+// exactOn is exact where the unit's shelf is at hand.
+func (s *sheet) exactOn(b *block, from shelf, p giaoban.Period, band string) (*entry, bool) {
+	if len(from.entries) == 0 {
+		return nil, false
+	}
+	number, known := b.number(band)
+	at, ok := 0, false
+	if known {
+		at, ok = from.find(p, number, s.near)
+	}
 	if !ok && band != "" {
-		if e, ok = s.blocks[code].find(unit, p, ""); ok && e.Present {
+		if at, ok = from.find(p, 0, s.near); ok && from.entries[at].Present {
 			return nil, false
 		}
 	}
-	if ok && e.revision > s.newest {
-		s.newest = e.revision
+	if !ok {
+		return nil, false
 	}
-	return e, ok
+	s.near = at
+	e := &from.entries[at]
+	s.newest = max(s.newest, e.Revision)
+	return e, true
 }
 
 // observed lists the observations of an indicator's figures at a unit: of a ratio

@@ -2,12 +2,13 @@ package query
 
 import (
 	"iter"
+	"unsafe"
 
 	"github.com/giaoban/giaoban"
 )
 
 // figure is the cell's figure of a period, by the definition of that period.
-func (w *watch) figure(c watched, p giaoban.Period) *cell {
+func (w *watch) figure(c *watched, p giaoban.Period) *cell {
 	f := w.sum(w.version(c.indicator.Code, p), c.unit.ID, p)
 	return &f
 }
@@ -19,34 +20,30 @@ type past struct {
 	run    run
 }
 
-type pastKey struct {
-	indicator *giaoban.Indicator
-	unit      giaoban.UnitID
-	from      giaoban.Period
-	floor     giaoban.Date
+// bytes is what a cell that was looked at takes, with its past.
+func (c *watched) bytes() int {
+	bytes := int(unsafe.Sizeof(watched{})+unsafe.Sizeof(past{})) + cap(c.due)*int(unsafe.Sizeof(dueReport{})) +
+		cap(c.past.run.newest)*int(unsafe.Sizeof(giaoban.Period{})) +
+		(cap(c.past.run.latest.rest)+cap(c.past.run.before.rest))*int(unsafe.Sizeof(giaoban.Amount{}))
+	if c.past.latest != nil {
+		bytes += int(unsafe.Sizeof(cell{}))*5/4 + c.past.latest.beside()
+	}
+	return bytes
 }
 
-// lookBack finds the latest figure and how long it has not moved. It depends on the
-// block alone and is kept with it; of what is computed from two indicators on two.
-func (w *watch) lookBack(c watched) past {
-	look := func() past {
-		var p past
-		p.latest, p.falls = w.latestCell(c)
-		if p.latest != nil && p.latest.status != giaoban.NotApplicable && !p.falls {
-			p.run = still(c.indicator.Kind, w.back(c, p.latest.period))
-		}
-		return p
+// lookBack finds the latest figure and how long it has not moved.
+func (w *watch) lookBack(c *watched) past {
+	var p past
+	p.latest, p.falls = w.latestCell(c)
+	if p.latest != nil && p.latest.status != giaoban.NotApplicable && !p.falls {
+		p.run = still(c.indicator.Kind, w.back(c, p.latest.period))
 	}
-	b := w.blocks[c.indicator.Code]
-	if b == nil || c.indicator.Computed() {
-		return look()
-	}
-	return fromBlock(w.sheet, &b.pasts, pastKey{c.indicator, c.unit.ID, w.lookFrom(c.indicator), c.floor}, look)
+	return p
 }
 
 // latestCell looks back for the latest period of which anything came. falls says
 // that it is a cumulative figure below the one before it.
-func (w *watch) latestCell(c watched) (latest *cell, falls bool) {
+func (w *watch) latestCell(c *watched) (latest *cell, falls bool) {
 	for p := w.lookFrom(c.indicator); p.Ends >= c.floor; p = p.Previous() {
 		if c.indicator.IsDistribution() {
 			if s, na := w.bandsSeen(c, p); na || s.came {
@@ -73,7 +70,7 @@ func statusOf(notApplicable bool) giaoban.Status {
 }
 
 // seen is a received period of the cell; a total counts where no unit is missing.
-func (w *watch) seen(c watched, p giaoban.Period) (sighting, bool) {
+func (w *watch) seen(c *watched, p giaoban.Period) (sighting, bool) {
 	if c.indicator.IsDistribution() {
 		s, _ := w.bandsSeen(c, p)
 		return s, s.came
@@ -82,7 +79,7 @@ func (w *watch) seen(c watched, p giaoban.Period) (sighting, bool) {
 	return sighting{period: p, amount: f.Amount, came: true}, f.complete()
 }
 
-func (w *watch) bandsSeen(c watched, p giaoban.Period) (s sighting, notApplicable bool) {
+func (w *watch) bandsSeen(c *watched, p giaoban.Period) (s sighting, notApplicable bool) {
 	i := w.version(c.indicator.Code, p)
 	any := false
 	amounts := make([]giaoban.Amount, 0, len(i.Scheme().Bands))
@@ -100,7 +97,7 @@ func (w *watch) bandsSeen(c watched, p giaoban.Period) (s sighting, notApplicabl
 
 // back goes over the received periods of a cell from a period backwards, as far as
 // its definition and its unit reach.
-func (w *watch) back(c watched, from giaoban.Period) iter.Seq[sighting] {
+func (w *watch) back(c *watched, from giaoban.Period) iter.Seq[sighting] {
 	floor := w.definedFrom(c, from)
 	return func(yield func(sighting) bool) {
 		for p := from; p.Ends >= floor; p = p.Previous() {
@@ -116,7 +113,7 @@ func (w *watch) back(c watched, from giaoban.Period) iter.Seq[sighting] {
 
 // definedFrom is the first day of what a figure can be held against: the cell's first
 // figure, or the last change of its definition.
-func (w *watch) definedFrom(c watched, p giaoban.Period) giaoban.Date {
+func (w *watch) definedFrom(c *watched, p giaoban.Period) giaoban.Date {
 	floor := c.floor
 	for _, b := range w.breaksOf(c.indicator.Code) {
 		if b.Date <= p.Ends && !b.Linked() {

@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"slices"
 
 	"github.com/giaoban/giaoban"
@@ -21,7 +22,6 @@ type watch struct {
 	today   giaoban.Date
 	codes   []string
 	axis    map[*giaoban.Indicator]giaoban.Period
-	reports []dueReport // of all cells, one after another
 }
 
 // watched is one cell, unit × indicator, that is looked at.
@@ -30,6 +30,7 @@ type watched struct {
 	unit      *giaoban.Unit
 	floor     giaoban.Date // last day of the first figure anybody reported
 	due       []dueReport
+	past      *past
 }
 
 // Stalled answers what has stopped moving and what has not come.
@@ -48,15 +49,17 @@ func (s *Service) Stalled(ctx context.Context, r StalledRequest) (*StalledAnswer
 		return nil, s.tooWide("too_many_cells", len(cells), MostPoints, r.Lang, nil)
 	}
 	silent := silentUnits(cells)
-	for _, c := range cells {
+	var row StalledRow
+	for n := range cells {
+		c := &cells[n]
 		if r.Indicator != "" && c.indicator.Code != r.Indicator {
 			continue
 		}
-		if row := w.judge(c, silent[c.unit.ID]); len(row.States) > 0 || r.Every {
+		if w.judge(&row, c, silent[c.unit.ID]); len(row.States) > 0 || r.Every {
 			out.Rows = append(out.Rows, row)
 		}
 	}
-	slices.SortStableFunc(out.Rows, func(a, b StalledRow) int {
+	out.Rows = inOrder(out.Rows, func(a, b *StalledRow) int {
 		return cmp.Or(cmp.Compare(foremost(a), foremost(b)), cmp.Compare(headlineLast(a), headlineLast(b)))
 	})
 	out.Ended = w.ended()
@@ -68,7 +71,7 @@ func (s *Service) Stalled(ctx context.Context, r StalledRequest) (*StalledAnswer
 var states = [...]string{Silent, Overdue, Falling, Stalled, OffPace, ZeroRun}
 
 // foremost weighs a row by its first state; what is in none comes last.
-func foremost(r StalledRow) int {
+func foremost(r *StalledRow) int {
 	if len(r.States) == 0 {
 		return len(states)
 	}
@@ -77,7 +80,7 @@ func foremost(r StalledRow) int {
 
 func weight(state string) int { return slices.Index(states[:], state) }
 
-func headlineLast(r StalledRow) int {
+func headlineLast(r *StalledRow) int {
 	if r.Headline == 0 {
 		return 1 << 20
 	}
@@ -129,23 +132,53 @@ func (w *watch) cells() []watched {
 	var out []watched
 	for _, code := range w.codes {
 		i := w.catalogue.Indicator(code, w.until)
-		at := w.lookFrom(i)
-		floor := w.floor(i)
-		dues := w.dues(i)
+		floor, dues := w.floor(i), w.dues(i)
 		for _, parent := range w.parents {
-			units := w.owing.units(i, parent, at)
-			if w.request.Level != "" {
-				units = w.catalogue.Units.Below(parent, w.request.Level, at.Ends)
-			}
-			out = slices.Grow(out, len(units))
-			for n := range units {
-				c := watched{indicator: i, unit: &units[n], floor: floor}
-				c.due = w.due(c, dues)
-				out = append(out, c)
-			}
+			out = append(out, w.scan(i, parent, floor, dues)...)
 		}
 	}
 	return out
+}
+
+// scanKey is all that the cells of one indicator below a unit depend on, beside its
+// figures and the catalogue.
+type scanKey struct {
+	indicator *giaoban.Indicator
+	parent    giaoban.UnitID
+	level     string
+	from      giaoban.Period
+	floor     giaoban.Date
+	dues      string
+}
+
+// scan looks at one indicator of the units below a parent, whatever the day and the
+// targets. It is kept with the block; of what is computed from two indicators, which
+// stands on two blocks, it is not.
+func (w *watch) scan(i *giaoban.Indicator, parent giaoban.UnitID, floor giaoban.Date, dues []giaoban.Period) []watched {
+	at := w.lookFrom(i)
+	look := func() []watched {
+		units := w.owing.units(i, parent, at)
+		if w.request.Level != "" {
+			units = w.catalogue.Units.Below(parent, w.request.Level, at.Ends)
+		}
+		out, pasts := make([]watched, len(units)), make([]past, len(units))
+		for n := range units {
+			c := &out[n]
+			*c = watched{indicator: i, unit: &units[n], floor: floor, past: &pasts[n]}
+			c.due = w.due(c, dues)
+			pasts[n] = w.lookBack(c)
+		}
+		return out
+	}
+	b := w.blocks[i.Code]
+	if b == nil || i.Computed() {
+		return look()
+	}
+	spans := make([]byte, 0, 64)
+	for _, p := range dues {
+		spans = binary.LittleEndian.AppendUint64(spans, uint64(uint32(p.Starts))<<32|uint64(uint32(p.Ends)))
+	}
+	return fromBlock(w.sheet, &b.scans, scanKey{i, parent, w.request.Level, at, floor, string(spans)}, look)
 }
 
 // lookFrom is the period an indicator is looked back from: the last one that ends
@@ -170,40 +203,36 @@ func (w *watch) lookFrom(i *giaoban.Indicator) giaoban.Period {
 func (w *watch) floor(i *giaoban.Indicator) giaoban.Date {
 	first := giaoban.Forever
 	for _, code := range []string{i.Code, i.Numerator} {
-		b := w.blocks[code]
-		for _, u := range w.units {
-			if b != nil {
-				if s, ok := b.units[u]; ok {
-					first = min(first, s.firstEnds)
-				}
-			}
+		if b := w.blocks[code]; b != nil {
+			first = min(first, b.earliest(w.units))
 		}
 	}
 	return first
 }
 
 // judge gives every state a cell is in.
-func (w *watch) judge(c watched, silent bool) StalledRow {
-	i, lang := c.indicator, w.request.Lang
-	row := StalledRow{Indicator: i.Code, Headline: i.Headline}
+func (w *watch) judge(row *StalledRow, c *watched, silent bool) {
+	i := c.indicator
+	*row = StalledRow{Indicator: i.Code, Headline: i.Headline}
 	facts := facts{indicator: i}
-	if w.overdue(&row, c, silent); len(row.States) > 0 {
+	if w.overdue(row, c, silent); len(row.States) > 0 {
 		row.Since = row.MissingSince
 	}
-	past := w.lookBack(c)
-	latest, falls := past.latest, past.falls
+	latest := c.past.latest
 	if latest == nil || latest.status == giaoban.NotApplicable {
-		return w.told(row, &facts, c, lang)
+		w.told(row, &facts, c)
+		return
 	}
 	row.Illustrative = latest.illustrative
-	if falls {
+	if c.past.falls {
 		row.LastValue, row.LastPeriod = latest.value(), latest.period.Key()
 		row.States = append(row.States, Falling)
 		facts.note, row.Since = latest.note, row.LastPeriod
-		return w.told(row, &facts, c, lang)
+		w.told(row, &facts, c)
+		return
 	}
-	met := w.pace(&row, &facts, c, latest)
-	r := past.run
+	met := w.pace(row, &facts, c, latest)
+	r := &c.past.run
 	if r.fell(i) {
 		row.States = append(row.States, Falling)
 		facts.before = result(i.Kind, r.before.amount)
@@ -215,27 +244,27 @@ func (w *watch) judge(c watched, silent bool) StalledRow {
 		facts.since = r.since
 	}
 	if len(row.States) == 0 && !w.request.Every {
-		return row
+		return
 	}
 	row.LastValue, row.LastPeriod = latest.value(), latest.period.Key()
 	slices.SortFunc(row.States, func(a, b string) int { return weight(a) - weight(b) })
-	return w.told(row, &facts, c, lang)
+	w.told(row, &facts, c)
 }
 
 // told names the cell of a row and gives its reason, where there is a state to tell of.
-func (w *watch) told(row StalledRow, facts *facts, c watched, lang giaoban.Lang) StalledRow {
+func (w *watch) told(row *StalledRow, facts *facts, c *watched) {
 	if len(row.States) == 0 && !w.request.Every {
-		return row
+		return
 	}
+	lang := w.request.Lang
 	row.Unit, row.Name = w.service.unitRef(c.unit.ID, w.until, lang), c.indicator.Name.In(lang)
-	facts.row = &row
+	facts.row = row
 	row.Reason = w.reason(facts)
-	return row
 }
 
 // stall applies the one rule for what has stopped moving. A flow that rests where it
 // always does, or has never come but now and then, is listed and raises nothing.
-func (w *watch) stall(facts *facts, c watched, r run, met bool) string {
+func (w *watch) stall(facts *facts, c *watched, r *run, met bool) string {
 	i := c.indicator
 	after := stallAfter(i)
 	if r.periods < after || met || fresh(r.latest.period, after, w.breaksOf(i.Code)) {
@@ -260,7 +289,7 @@ func (w *watch) stall(facts *facts, c watched, r run, met bool) string {
 }
 
 // pace sets target and pace, and says whether the target is met.
-func (w *watch) pace(row *StalledRow, facts *facts, c watched, latest *cell) (met bool) {
+func (w *watch) pace(row *StalledRow, facts *facts, c *watched, latest *cell) (met bool) {
 	i := c.indicator
 	t, ok := w.goals.of(c.unit.ID, i.Code, latest.period)
 	if !ok || i.IsDistribution() {

@@ -20,9 +20,10 @@ func (s *sheet) sum(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period)
 		return s.cell(i, unit, p, "")
 	}
 	return fromBlock(s, &b.sums, sumKey{i, unit, p}, func() cell {
-		c := s.cell(i, unit, p, "")
-		c.brief = len(c.parts) > 0
-		c.parts = nil
+		c := s.cellOf(i, unit, p, "", s.parts)
+		if c.brief = len(c.parts) > 0; c.brief {
+			s.parts, c.parts = c.parts, nil
+		}
 		return c
 	})
 }

@@ -32,6 +32,7 @@ type Store struct {
 	closed    bool          // under writing
 	version   atomic.Uint64 // accepted batches
 	targets   atomic.Uint64 // times the targets were set anew
+	inForce   atomic.Pointer[standing]
 	touched   sync.Map      // indicator → data version that last wrote figures of it
 	last      atomic.Uint64 // the newest of them
 	pass      func(stage)   // called as each stage of a batch is on disk; tests stop there

@@ -9,6 +9,10 @@ var (
 	latestSQL string
 	//go:embed sql/latest_everywhere.sql
 	latestEverywhereSQL string
+	//go:embed sql/shelves.sql
+	shelvesSQL string
+	//go:embed sql/shelves_everywhere.sql
+	shelvesEverywhereSQL string
 	//go:embed sql/over_units.sql
 	overUnitsSQL string
 	//go:embed sql/history.sql

@@ -48,6 +48,12 @@ func (s *Store) SetTargets(ctx context.Context, targets []giaoban.Target, at gia
 	})
 }
 
+// standing are the targets in force, since they were last set in this process.
+type standing struct {
+	version uint64
+	targets []giaoban.Target
+}
+
 // TargetsVersion grows whenever targets are set anew in this process, and is known
 // without asking the engine.
 func (s *Store) TargetsVersion() uint64 { return s.targets.Load() }
@@ -109,8 +115,22 @@ func (s *Store) appendTargets(ctx context.Context, rows []targetRow, at giaoban.
 	return s.folders.sync("target")
 }
 
-// Targets reads the targets in force as of a revision (0: now).
+// Targets reads the targets in force as of a revision (0: now). Those of now are read
+// once and remembered until they are set anew: they are few, and every comparison asks
+// for them. Nobody may change what is returned.
 func (s *Store) Targets(ctx context.Context, asOf giaoban.Revision) ([]giaoban.Target, error) {
+	version := s.targets.Load()
+	if kept := s.inForce.Load(); asOf == 0 && kept != nil && kept.version == version {
+		return kept.targets, nil
+	}
+	out, err := s.readTargets(ctx, asOf)
+	if err == nil && asOf == 0 {
+		s.inForce.Store(&standing{version, out})
+	}
+	return out, err
+}
+
+func (s *Store) readTargets(ctx context.Context, asOf giaoban.Revision) ([]giaoban.Target, error) {
 	rows, _, err := s.targetRows(ctx, asOf)
 	if err != nil {
 		return nil, err
