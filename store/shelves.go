@@ -86,8 +86,7 @@ func (r *shelving) add(b *block, names naming) {
 			}
 			if len(r.shelves) == 0 || r.indicator != uint32(indicator) || r.unit != unit {
 				r.indicator, r.unit = uint32(indicator), unit
-				r.shelves = append(r.shelves, Shelf{Indicator: names.indicators[indicator], Unit: giaoban.UnitID(names.units[unit]),
-					Rows: rows[len(rows):], Earliest: giaoban.Forever})
+				r.shelves = append(r.shelves, Shelf{Indicator: names.indicators[indicator], Unit: giaoban.UnitID(names.units[unit]), Earliest: giaoban.Forever})
 			}
 			shelf := &r.shelves[len(r.shelves)-1]
 			whole := len(shelf.Rows) == 0
