@@ -53,40 +53,40 @@ const (
 
 // Alert is one cell, or one unit that is silent, that needs a person.
 type Alert struct {
-	ID         string         `json:"id"`
-	Status     Status         `json:"status"`
-	States     []string       `json:"states"` // why; the gravest first
-	Unit       query.UnitRef  `json:"unit"`
-	Indicator  string         `json:"indicator"` // empty: of all that the unit owes
-	Name       string         `json:"name"`
-	Group      string         `json:"group"`
-	Since      string         `json:"since"`       // period in which it began
-	OpenedOn   giaoban.Date   `json:"opened_on"`   // viewing day
-	OpenedAt   time.Time      `json:"opened_at"`   // receipt clock
-	Days       int            `json:"days"`        // open, or from opening to end
-	Sentence   string         `json:"sentence"`    // why it is here, with figures
-	Ends       string         `json:"ends"`        // what would end it
-	LastValue  query.Value    `json:"last_value"`  // latest figure
-	LastPeriod string         `json:"last_period"` // of that figure
-	Expected   query.Value    `json:"expected"`    // due by now
-	Target     query.Value    `json:"target"`
-	Weight     float64        `json:"weight"` // distance from target × months × thousand people
-	Owner      string         `json:"owner"`  // who has it in hand
-	Until      *giaoban.Date  `json:"until,omitempty"`
-	Note       string         `json:"note"`       // the last explanation
-	Escalation int            `json:"escalation"` // 0: none; 1, 2: how far up
-	EndedOn    *giaoban.Date  `json:"ended_on,omitempty"`
-	EndedBy    string         `json:"ended_by,omitempty"`
-	Reason     string         `json:"reason,omitempty"` // why it ended
-	Ill        bool           `json:"illustrative"`
-	Headline   int            `json:"headline,omitempty"`
-	History    []HistoryEntry `json:"history,omitempty"` // of one alert that is asked for
+	ID         string          `json:"id"`
+	Status     Status          `json:"status"`
+	States     []string        `json:"states"` // why; the gravest first
+	Unit       query.UnitRef   `json:"unit"`
+	Indicator  string          `json:"indicator"` // empty: of all that the unit owes
+	Name       string          `json:"name"`
+	Group      string          `json:"group"`
+	Since      string          `json:"since"`       // period in which it began
+	OpenedOn   giaoban.Date    `json:"opened_on"`   // viewing day
+	OpenedAt   time.Time       `json:"opened_at"`   // receipt clock
+	Days       int             `json:"days"`        // open, or from opening to end
+	Sentence   string          `json:"sentence"`    // why it is here, with figures
+	Ends       string          `json:"ends"`        // what would end it
+	LastValue  query.Value     `json:"last_value"`  // latest figure
+	LastPeriod string          `json:"last_period"` // of that figure
+	Expected   query.Value     `json:"expected"`    // due by now
+	Target     query.Value     `json:"target"`
+	Weight     giaoban.Decimal `json:"weight"` // distance from target × months × thousand people
+	Owner      string          `json:"owner"`  // who has it in hand
+	Until      *giaoban.Date   `json:"until,omitempty"`
+	Note       string          `json:"note"`       // the last explanation
+	Escalation int             `json:"escalation"` // 0: none; 1, 2: how far up
+	EndedOn    *giaoban.Date   `json:"ended_on,omitempty"`
+	EndedBy    string          `json:"ended_by,omitempty"`
+	Reason     string          `json:"reason,omitempty"` // why it ended
+	Ill        bool            `json:"illustrative"`
+	Headline   int             `json:"headline,omitempty"`
+	History    []HistoryEntry  `json:"history,omitempty"` // of one alert that is asked for
 }
 
 // HistoryEntry is one thing that happened to an alert.
 type HistoryEntry struct {
 	Kind     string        `json:"kind"`
-	At       time.Time     `json:"at"`
+	At       time.Time     `json:"recorded_at"`
 	Day      giaoban.Date  `json:"day"` // viewing day
 	By       string        `json:"by"`  // empty: the program
 	Sentence string        `json:"sentence"`

@@ -143,7 +143,7 @@ func (b *Book) tell(l *life, lang giaoban.Lang) Alert {
 	fact := l.fact
 	a := Alert{ID: l.id, Status: l.status, States: fact.States, Unit: b.unitRef(l.unit, day, lang), Indicator: l.indicator, Since: fact.Since,
 		OpenedOn: l.openedOn, OpenedAt: l.openedAt, Sentence: fact.Text.In(lang), Ends: fact.Ends.In(lang), LastValue: fact.Last, LastPeriod: fact.LastOf,
-		Expected: fact.Expected, Target: fact.Target, Weight: math.Round(fact.Weight*100) / 100, Owner: l.owner, Note: l.note, Escalation: l.level, Ill: fact.Ill,
+		Expected: fact.Expected, Target: fact.Target, Weight: hundredths(fact.Weight), Owner: l.owner, Note: l.note, Escalation: l.level, Ill: fact.Ill,
 		Days: daysBetween(l.openedOn, day)}
 	if i := b.o.Catalogue.Indicator(l.indicator, day); i != nil {
 		a.Name, a.Headline, a.Group = i.Name.In(lang), i.Headline, i.Group
@@ -183,4 +183,10 @@ func (b *Book) unitRef(id giaoban.UnitID, day giaoban.Date, lang giaoban.Lang) q
 		return query.UnitRef{ID: id, Name: string(id)}
 	}
 	return query.UnitRef{ID: id, Code: u.Code, Name: u.Name.In(lang)}
+}
+
+// hundredths is a weight as it is written.
+func hundredths(w float64) giaoban.Decimal {
+	d, _ := giaoban.Whole(int64(math.Round(w * 100))).Div(giaoban.Whole(100))
+	return d
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/giaoban/giaoban"
@@ -55,7 +56,7 @@ type Book struct {
 	byID    map[string]*life
 	picture *Picture
 	checked giaoban.Date // latest viewing day that was judged
-	changes uint64
+	changes atomic.Uint64
 }
 
 // NewBook makes a book; what is kept is read when it is first asked.
@@ -70,11 +71,7 @@ func NewBook(o Options) *Book {
 }
 
 // Changes grows with everything that happens to an alert.
-func (b *Book) Changes() uint64 {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.changes
-}
+func (b *Book) Changes() uint64 { return b.changes.Load() }
 
 // Look takes a picture, judges it and keeps what it did to the alerts. With a clock that
 // is earlier than what was judged it is refused with *giaoban.Problem clock_late, and
@@ -170,7 +167,7 @@ func (b *Book) apply(e Event) {
 		b.byID[e.Alert], b.lives = l, append(b.lives, l)
 	}
 	l.add(e)
-	b.changes++
+	b.changes.Add(1)
 }
 
 // keep writes events and applies them when they are on disk.
@@ -252,7 +249,7 @@ func byWeight(a, b *Alert) int {
 		}
 		return *x.EndedOn
 	}
-	return cmp.Or(open(a)-open(b), cmp.Compare(ended(b), ended(a)), cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.ID, b.ID))
+	return cmp.Or(open(a)-open(b), cmp.Compare(ended(b), ended(a)), b.Weight.Cmp(a.Weight), cmp.Compare(a.ID, b.ID))
 }
 
 // sorted keeps the worklist's order.

@@ -175,6 +175,9 @@ func (b *Book) over(l *life, p *Picture) (giaoban.Text, bool) {
 		i := b.o.Catalogue.Indicator(l.indicator, p.Day)
 		return words.text("resolved_not_owed", nil), p.Catalogue != l.fact.Hash || i == nil || !i.On(p.Day)
 	}
+	if slices.ContainsFunc(l.fact.States, func(s string) bool { return slices.Contains(c.States, s) }) {
+		return giaoban.Text{}, false // it is told as part of another: of a unit that is silent
+	}
 	if p.Version == l.fact.Version && p.Catalogue == l.fact.Hash {
 		return giaoban.Text{}, false // silence ends nothing
 	}

@@ -136,7 +136,7 @@ func (w *Watch) Findings(p *Picture, people func(giaoban.UnitID) float64) []Find
 		for _, e := range c.Early {
 			states = append(states, e.State)
 		}
-		if len(states) > 0 {
+		if states = w.ownStates(p, c, states); len(states) > 0 {
 			out = append(out, w.finding(p, c, gravest(states), people))
 		}
 	}
@@ -147,6 +147,19 @@ func (w *Watch) Findings(p *Picture, people func(giaoban.UnitID) float64) []Find
 		}
 	}
 	return out
+}
+
+// ownStates leaves out of a rate that is computed from two indicators what its numerator
+// is in already: who mends the one mends the other.
+func (w *Watch) ownStates(p *Picture, c *Cell, states []string) []string {
+	i := w.indicator(c.Indicator, p.Day)
+	if !i.Computed() {
+		return states
+	}
+	part := p.Cell(c.Unit.ID, i.Numerator)
+	return slices.DeleteFunc(states, func(s string) bool {
+		return part != nil && s != query.OffPace && slices.Contains(part.States, s)
+	})
 }
 
 func (w *Watch) finding(p *Picture, c *Cell, states []string, people func(giaoban.UnitID) float64) Finding {

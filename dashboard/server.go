@@ -96,7 +96,7 @@ func (s *Server) register() error {
 		s.folder = &ingest.Folder{Path: path, Reader: rooms.Ingest, Every: folderTime, Logger: s.o.Logger}
 	}
 	calls, err := api.New(api.Options{Answers: rooms.Answers, Catalogue: rooms.Catalogue, Ingest: rooms.Ingest, Reports: s.o.Store,
-		Lang: s.o.Config.Lang, Zone: s.o.Config.Zone, Limit: s.uploadLimit(), Logger: s.o.Logger,
+		Lang: s.o.Config.Lang, Zone: s.o.Config.Zone, Limit: s.uploadLimit(), Logger: s.o.Logger, Alerts: s.alerts,
 		By: func(r *http.Request) string { return viewerOf(r).Name }})
 	if err != nil {
 		return fmt.Errorf("making the API: %w", err)
@@ -185,7 +185,7 @@ func (s *Server) today() giaoban.Date { return s.o.Config.Viewing(s.o.Now()) }
 
 // state is everything an answer depends on beside its URL and who asks.
 func (s *Server) state() string {
-	return fmt.Sprintf("%s/%d/%s/%d/%s", s.o.Version, s.o.Store.DataVersion(), s.o.Catalogue.Hash, s.today(), s.o.Config.Lang)
+	return fmt.Sprintf("%s/%d/%s/%d/%s/%d", s.o.Version, s.o.Store.DataVersion(), s.o.Catalogue.Hash, s.today(), s.o.Config.Lang, s.alerts.Changes())
 }
 
 // Routes lists the patterns served; the checks of openapi.yaml and of the access

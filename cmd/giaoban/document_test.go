@@ -17,7 +17,7 @@ import (
 
 // changing are the fields of an answer that another machine, hour or catalogue has
 // otherwise; everything else in an example must be what is answered.
-var changing = []string{"catalogue", "data_version", "recorded_at", "revision", "batch", "file_sha256", "request_id"}
+var changing = []string{"catalogue", "data_version", "recorded_at", "opened_at", "revision", "batch", "file_sha256", "request_id"}
 
 // described is the description as the running program serves it.
 func (s *server) described() *openapi3.T {

@@ -36,6 +36,7 @@ type program struct {
 	Template templateCommand `cmd:"" help:"Write the form of a unit and period, to fill in and send back."`
 	Undo     undoCommand     `cmd:"" help:"Take back what a batch brought, as a new batch."`
 	Query    queryCommand    `cmd:"" help:"Ask for series, trends, comparisons and what has stalled."`
+	Alerts   alertsCommand   `cmd:"" help:"What needs a person, and who has it in hand."`
 	Rules    rulesCommand    `cmd:"" help:"Write the rules by which Prometheus judges the metrics of this catalogue."`
 	Check    checkCommand    `cmd:"" help:"Check the configuration and the catalogue: every mistake with file, line and remedy."`
 	Bench    benchCommand    `cmd:"" help:"Measure this machine: ingest and queries beside the engine's own."`

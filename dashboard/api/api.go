@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/alert"
 	"github.com/giaoban/giaoban/ingest"
 	"github.com/giaoban/giaoban/query"
 	"github.com/giaoban/giaoban/store"
@@ -35,6 +36,7 @@ type Options struct {
 	Catalogue *giaoban.Catalogue
 	Ingest    ingest.Reader
 	Reports   Reports
+	Alerts    *alert.Book
 	Lang      giaoban.Lang   // where a request does not say
 	Zone      *time.Location // of the province: a day given for a moment begins in it; nil: UTC
 	Limit     int64          // bytes of one file
@@ -90,6 +92,7 @@ func (a *API) Routes() []Route {
 		a.series(), a.trend(), a.compare(), a.distribution(), a.movement(), a.correlation(),
 		a.stalled(), a.completeness(), a.history(), a.changes(),
 		a.send(), a.reports(), a.report(), a.file(), a.undo(), a.forms(), a.forget(), a.template(),
+		a.alerts(), a.alert(), a.act(),
 	}
 }
 

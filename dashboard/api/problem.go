@@ -40,7 +40,7 @@ func Status(code string) int {
 		return http.StatusUnauthorized
 	case "cross_origin", "foreign_host":
 		return http.StatusForbidden
-	case "unknown_unit", "unknown_indicator", "unknown_report", "unknown_batch", "unknown_form", "no_bytes", "nothing_to_mend", "no_such_page":
+	case "unknown_unit", "unknown_indicator", "unknown_report", "unknown_batch", "unknown_form", "no_bytes", "nothing_to_mend", "no_such_page", "unknown_alert":
 		return http.StatusNotFound
 	case "bad_method":
 		return http.StatusMethodNotAllowed
@@ -48,9 +48,9 @@ func Status(code string) int {
 		return http.StatusRequestEntityTooLarge
 	case "unknown_kind", "not_a_file":
 		return http.StatusUnsupportedMediaType
-	case "no_such_level", "no_successor", "use_distribution", "no_distribution", "not_additive", "too_many_rows", "not_undoable", "nothing_to_undo", "too_many_to_undo", "owes_nothing", "too_wide":
+	case "no_such_level", "no_successor", "use_distribution", "no_distribution", "not_additive", "too_many_rows", "not_undoable", "nothing_to_undo", "too_many_to_undo", "owes_nothing", "too_wide", "needs_reason", "needs_note":
 		return http.StatusUnprocessableEntity
-	case "key_reused":
+	case "key_reused", "alert_ended", "alert_is_open":
 		return http.StatusConflict
 	case "internal":
 		return http.StatusInternalServerError
