@@ -64,6 +64,8 @@ type Catalogue struct {
 	Overview   []Chapter // the headlines in bands, as the first page shows them
 	Checks     []Check
 	Events     []Event
+	Tiles      []Tile // empty where the catalogue has no tiles.csv
+	Map        Map    // without outlines where it has no map.geojson
 	Figures    []FiguresFile
 	versions   map[string][]*Indicator // by code, by ValidFrom
 	codes      []string                // in the order of the catalogue

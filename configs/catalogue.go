@@ -30,7 +30,7 @@ type placed[T any] struct {
 }
 
 // catalogueFiles are the files a catalogue may have beside figures and definitions.
-var catalogueFiles = []string{"units.csv", "levels.csv", "transfers.csv", "schemes.yaml", "indicators.yaml", "calendar.yaml", "targets.csv", "groups.csv", "events.csv", "rules.yaml"}
+var catalogueFiles = []string{"units.csv", "levels.csv", "transfers.csv", "schemes.yaml", "indicators.yaml", "calendar.yaml", "targets.csv", "groups.csv", "events.csv", "rules.yaml", "tiles.csv", "map.geojson"}
 
 // ReadCatalogue reads a catalogue folder. It returns everything that is wrong, not
 // only the first; with any problem of severity error the catalogue must not be used.
@@ -53,6 +53,8 @@ func ReadCatalogue(folder string) (*giaoban.Catalogue, []*giaoban.Problem) {
 	c.readUnitGroups()
 	c.readEvents()
 	c.readRules()
+	c.readTiles()
+	c.readMap()
 	c.listFigures()
 	c.strangers()
 	c.keepText()

@@ -89,6 +89,11 @@ func TestCatalogueHoldsWhatItsFilesSay(t *testing.T) {
 		{"rules", fmt.Sprintln(c.Checks[0].Severity, c.Checks[1].Severity, c.Checks[1].Left), "error warning poor + births\n"},
 		{"figures by name, the published first", names(c.Figures), []string{"figures/a.csv", "figures/b.csv", "figures/illustrative/c.csv"}},
 		{"which of them nobody published", []bool{c.Figures[0].Illustrative, c.Figures[2].Illustrative}, []bool{false, true}},
+		{"tiles", fmt.Sprint(c.Tiles), "[{a 0 1} {b 1 0}]"},
+		{"a map at 60° north: a degree of longitude is half as long", fmt.Sprint(c.Map.Width, c.Map.Height), "1000 1000"},
+		{"an outline with its hole, from the top", fmt.Sprint(c.Map.Outlines[0].Rings), "[[{0 1000} {500 1000} {500 0} {0 0}] [{200 600} {300 600} {300 400} {200 400}]]"},
+		{"an island too small to be seen, and the border that is shared", fmt.Sprint(c.Map.Outlines[1].Rings), "[[{500 1000} {1000 1000} {1000 0} {500 0}]]"},
+		{"an outline ends with the boundaries", []bool{c.Map.Outlines[1].On(day), c.Map.Outlines[1].On(giaoban.NewDate(2015, 5, 15))}, []bool{true, false}},
 		{"a transfer back", fmt.Sprint(c.Units.Changes[0].Share, c.Units.Changes[0].ShareBack, c.Units.Changes[0].HasBack, c.Units.Changes[0].Year), "0.125 0.2 true 2014"},
 	} {
 		if !reflect.DeepEqual(is.got, is.want) {
@@ -153,6 +158,22 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 	}
 }
 
+// A coastline of a surveyor is refused with the number of its points: a page would
+// carry them all on every visit.
+func TestAMapTooFineIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	lay(t, "testdata/good/minimal", dir)
+	var line []string
+	for n := range 20_000 { // a comb, whose every tooth is seen
+		line = append(line, fmt.Sprintf("[%g,%d]", 106+float64(n)/20_000, 9+n%2))
+	}
+	write(t, dir+"/map.geojson", `{"type":"FeatureCollection","features":[{"properties":{"unit":"a"},"geometry":{"type":"Polygon","coordinates":[[`+strings.Join(append(line, line[0]), ",")+`]]}}]}`)
+	c, problems := configs.ReadCatalogue(dir)
+	if got := codes(problems); !slices.Equal(got, []string{"map_large"}) || len(c.Map.Outlines) > 0 {
+		t.Errorf("got %v and %d outlines", got, len(c.Map.Outlines))
+	}
+}
+
 // Every sentence of messages.csv is said somewhere in testdata, or in a test named here.
 func TestEverySentenceHasAnExample(t *testing.T) {
 	file, err := os.ReadFile("messages.csv")
@@ -163,7 +184,7 @@ func TestEverySentenceHasAnExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	said := "too_large unreadable_file no_catalogue unknown_environment " // tests with files of their own
+	said := "too_large unreadable_file no_catalogue unknown_environment map_large " // tests with files of their own
 	err = filepath.WalkDir("testdata", func(path string, _ os.DirEntry, err error) error {
 		if strings.HasSuffix(path, "messages.txt") {
 			text, err := os.ReadFile(path)

@@ -33,22 +33,23 @@ type Move struct {
 // MovementAnswer is a table of moves. What is in one period only, and what gave or took
 // territory between them, is listed and not counted as a move.
 type MovementAnswer struct {
-	Indicator IndicatorRef `json:"indicator"`
-	Scheme    string       `json:"scheme"`
-	Period    string       `json:"period"`
-	Base      string       `json:"base"`
-	Level     string       `json:"level"`
-	Bands     []BandValue  `json:"bands"` // with how many units are in each now
-	Moves     []Move       `json:"moves"`
-	Better    int          `json:"better"`
-	Worse     int          `json:"worse"`
-	Same      int          `json:"same"`
-	Came      []UnitRef    `json:"came"`    // a figure now, none then
-	Left      []UnitRef    `json:"left"`    // a figure then, none now
-	Redrawn   []UnitRef    `json:"redrawn"` // other boundaries then
-	Outside   []UnitRef    `json:"outside"` // a figure that falls in no band
-	Breaks    []Break      `json:"breaks"`  // between base and period: then no move is counted
-	Freshness Freshness    `json:"freshness"`
+	Indicator    IndicatorRef `json:"indicator"`
+	Scheme       string       `json:"scheme"`
+	Period       string       `json:"period"`
+	Base         string       `json:"base"`
+	Level        string       `json:"level"`
+	Bands        []BandValue  `json:"bands"` // with how many units are in each now
+	Moves        []Move       `json:"moves"`
+	Better       int          `json:"better"`
+	Worse        int          `json:"worse"`
+	Same         int          `json:"same"`
+	Came         []UnitRef    `json:"came"`         // a figure now, none then
+	Left         []UnitRef    `json:"left"`         // a figure then, none now
+	Redrawn      []UnitRef    `json:"redrawn"`      // other boundaries then
+	Outside      []UnitRef    `json:"outside"`      // a figure that falls in no band
+	Illustrative bool         `json:"illustrative"` // any of the figures is
+	Breaks       []Break      `json:"breaks"`       // between base and period: then no move is counted
+	Freshness    Freshness    `json:"freshness"`
 }
 
 // Movement answers who changed bands.
@@ -120,6 +121,7 @@ func (c *comparison) move(s *Service, out *MovementAnswer, scheme *giaoban.Schem
 	if c.livesIn(unit, c.base) {
 		then = figure(c.base).value()
 	}
+	out.Illustrative = out.Illustrative || now != nil && figure(c.period).illustrative || then != nil && figure(c.base).illustrative
 	var to, from giaoban.Band
 	if now != nil {
 		var ok bool

@@ -17,6 +17,7 @@ type item struct {
 	Name       string `json:"name,omitempty"`
 	Value      any    `json:"value"` // nil is a gap; 0 stays 0
 	Tip        string `json:"tip,omitempty"`
+	Href       string `json:"href,omitempty"` // where the script leads who presses it; a path of this house
 	Symbol     string `json:"symbol,omitempty"`
 	SymbolSize any    `json:"symbolSize,omitempty"`
 	ItemStyle  object `json:"itemStyle,omitempty"`

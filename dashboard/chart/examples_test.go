@@ -82,14 +82,14 @@ func months() Trend {
 
 func units() []Row {
 	return []Row{
-		{"TP Trà Vinh", illustrative(59.6, "59,6"), "6.120 người", false},
-		{"Duyên Hải", said(55.9, "55,9"), "5.495 người", false},
-		{"Tiểu Cần", Figure{Value: at(53.1), Text: "53,1", State: Estimated}, "5.890 người", false},
-		{"Châu Thành", Figure{Value: at(51.3), Text: "51,3", State: Provisional}, "7.105 người", false},
-		{"Trà Cú", illustrative(41.8, "41,8"), "7.420 người", true},
-		{"Càng Long", said(9.2, "9,2"), "1.331 người", false},
-		{"Cầu Kè", said(0, "0"), "0 người", false},
-		{"Cầu Ngang", Figure{State: Missing}, "", false},
+		{"TP Trà Vinh", illustrative(59.6, "59,6"), "6.120 người", false, nil, nil},
+		{"Duyên Hải", said(55.9, "55,9"), "5.495 người", false, at(51.2), at(60.4)},
+		{"Tiểu Cần", Figure{Value: at(53.1), Text: "53,1", State: Estimated}, "5.890 người", false, nil, nil},
+		{"Châu Thành", Figure{Value: at(51.3), Text: "51,3", State: Provisional}, "7.105 người", false, nil, nil},
+		{"Trà Cú", illustrative(41.8, "41,8"), "7.420 người", true, nil, nil},
+		{"Càng Long", said(9.2, "9,2"), "1.331 người", false, at(7.1), at(12.4)},
+		{"Cầu Kè", said(0, "0"), "0 người", false, nil, nil},
+		{"Cầu Ngang", Figure{State: Missing}, "", false, nil, nil},
 	}
 }
 
@@ -123,11 +123,26 @@ func heat() Heat {
 
 func tiles() TileMap {
 	return TileMap{Tiles: []Tile{
-		{"TP Trà Vinh", 0, 2, illustrative(88.4, "88,4%"), false}, {"Càng Long", 0, 1, illustrative(88.8, "88,8%"), false},
-		{"Cầu Kè", 1, 0, illustrative(85.7, "85,7%"), false}, {"Tiểu Cần", 1, 1, illustrative(87.8, "87,8%"), false},
-		{"Châu Thành", 1, 2, illustrative(81.2, "81,2%"), false}, {"Cầu Ngang", 2, 2, illustrative(81.8, "81,8%"), false},
-		{"Trà Cú", 2, 1, illustrative(75.3, "75,3%"), true}, {"Duyên Hải", 3, 2, Figure{State: Missing}, false},
+		{"TP Trà Vinh", 0, 2, illustrative(88.4, "88,4%"), false, ""}, {"Càng Long", 0, 1, illustrative(88.8, "88,8%"), false, ""},
+		{"Cầu Kè", 1, 0, illustrative(85.7, "85,7%"), false, ""}, {"Tiểu Cần", 1, 1, illustrative(87.8, "87,8%"), false, ""},
+		{"Châu Thành", 1, 2, illustrative(81.2, "81,2%"), false, ""}, {"Cầu Ngang", 2, 2, illustrative(81.8, "81,8%"), false, ""},
+		{"Trà Cú", 2, 1, illustrative(75.3, "75,3%"), true, "/units/tracu"}, {"Duyên Hải", 3, 2, Figure{State: Missing}, false, ""},
 	}}
+}
+
+func movement() Movement {
+	return Movement{Bands: []string{"10–12 tiêu chí", "7–9 tiêu chí", "Dưới 7 tiêu chí"}, Then: []int{7, 36, 25}, Now: []int{12, 39, 17}, Unit: "xã", Moves: []Move{
+		{0, 0, 6, "ở lại 10–12"}, {0, 1, 1, "10–12 xuống 7–9: Xã Đại An"}, {1, 0, 6, "7–9 lên 10–12"}, {1, 1, 29, "ở lại 7–9"}, {1, 2, 1, "7–9 xuống dưới 7"}, {2, 1, 9, "dưới 7 lên 7–9"}, {2, 2, 16, "ở lại dưới 7"}}}
+}
+
+func scatter() Scatter {
+	s := Scatter{XText: "Việc làm trên 1.000 dân", YText: "Khiếu nại đã giải quyết, %"}
+	for n, name := range []string{"TP Trà Vinh", "Duyên Hải", "Tiểu Cần", "Châu Thành", "Trà Cú", "Càng Long", "Cầu Kè", "Cầu Ngang"} {
+		x, y := []float64{59.6, 55.9, 53.1, 51.3, 41.8, 45.2, 48.2, 45.5}[n], []float64{88.4, 80, 87.8, 81.2, 75.3, 88.8, 85.7, 81.8}[n]
+		s.Dots = append(s.Dots, Dot{Name: name, X: illustrative(x, "59,6"), Y: said(y, "88,4%"), Asked: n == 4})
+	}
+	s.Dots = append(s.Dots, Dot{Name: "Chưa đủ hai số", X: said(40, "40"), Y: Figure{State: Missing}})
+	return s
 }
 
 func band(label string, n float64, text, short string) Band { return Band{label, said(n, text), short} }
@@ -178,8 +193,10 @@ func examples() []example {
 		{"distribution_time", "h-trend", "Xã điểm theo số tiêu chí đạt, từng kỳ", overTime()},
 		{"ranking", "h-rows-8", "Xếp hạng trên 1.000 dân", Ranking{Rows: units(), Reference: &Reference{49.2, "Toàn tỉnh 49,2"}}},
 		{"heat", "h-rows-4", "Từng đơn vị qua 7 kỳ", heat()},
+		{"movement", "h-tile", "Xã qua các mức tiêu chí", movement()},
+		{"scatter", "h-trend", "Hai chỉ tiêu của cùng đơn vị", scatter()},
 		{"tiles", "h-tile", "Khiếu nại đã giải quyết, theo đơn vị", tiles()},
-		{"tiles_plain", "h-tile", "Ai đã gửi báo cáo", TileMap{Plain: true, Tiles: []Tile{{"Càng Long", 0, 0, said(10, "10/10"), false}, {"Duyên Hải", 0, 1, Figure{State: Missing, Text: "9/10"}, false}}}},
+		{"tiles_plain", "h-tile", "Ai đã gửi báo cáo", TileMap{Plain: true, Tiles: []Tile{{"Càng Long", 0, 0, said(10, "10/10"), false, ""}, {"Duyên Hải", 0, 1, Figure{State: Missing, Text: "9/10"}, false, ""}}}},
 		{"distribution_pilot", "h-dist", "17 xã điểm, theo số tiêu chí đạt", Distribution{Bands: []Band{band("19", 2, "2 xã", "2"), band("11–14", 13, "13 xã", "13"), band("8–10", 2, "2 xã", "2")}}},
 		{"distribution_other", "h-dist", "68 xã còn lại", Distribution{Bands: []Band{band("10–12", 12, "12 xã", "12"), band("7–9", 39, "39 xã", "39"), band("dưới 7", 17, "17 xã", "17")}}},
 		{"distribution_tiny", "h-dist", "Mức rất nhỏ", Distribution{Bands: []Band{band("đủ 19 tiêu chí", 1, "1 xã", "1"), band("15–18", 2, "2 xã", "2"), band("dưới 15", 97, "97 xã", "97")}}},

@@ -226,7 +226,7 @@ func TestFewerLabels(t *testing.T) {
 
 // Every chart stands nothing at all.
 func TestNothing(t *testing.T) {
-	for _, c := range []builder{Trend{}, Columns{}, Ranking{}, Distribution{}, DistributionOverTime{}, Heat{}, TileMap{}, Multiple{}, Sparkline{}, Bullet{}, Strip{}} {
+	for _, c := range []builder{Trend{}, Columns{}, Ranking{}, Distribution{}, DistributionOverTime{}, Movement{}, Scatter{}, Heat{}, TileMap{}, Multiple{}, Sparkline{}, Bullet{}, Strip{}} {
 		optionsOf(t, c)
 	}
 }

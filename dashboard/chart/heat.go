@@ -142,7 +142,8 @@ type Tile struct {
 	Name        string
 	Row, Column int
 	Figure
-	Outlined bool // the lowest, or the one asked for
+	Outlined bool   // the lowest, or the one asked for
+	Href     string // where the unit has a page of its own
 }
 
 // TileMap is units about where they lie, one tile each.
@@ -196,7 +197,7 @@ func (t TileMap) items(figures []Figure, w words) []item {
 		text := it.Name
 		it.Name = tile.Name + "\n" + text
 		it.Value = []any{tile.Column, tile.Row, valueOr0(tile.Figure)}
-		it.Tip = w.tip(tile.Name, tile.Figure)
+		it.Tip, it.Href = w.tip(tile.Name, tile.Figure), tile.Href
 		if colour, ok := it.Label["color"]; ok {
 			it.Label["rich"] = object{"head": object{"color": colour}, "text": object{"color": colour}}
 		}

@@ -22,7 +22,8 @@ func patch(o object) {
 		"axisPointer":     object{"type": "line", "lineStyle": object{"color": token("ink-3"), "type": "solid"}, "label": object{"show": false}},
 	}
 	for _, name := range []string{"xAxis", "yAxis"} {
-		for _, a := range o[name].([]any) {
+		axes, _ := o[name].([]any) // a chart of ribbons has none
+		for _, a := range axes {
 			axis := a.(object)
 			if label, ok := axis["axisLabel"].(object); ok {
 				prune(label) // showMinLabel: null and the like

@@ -15,6 +15,8 @@ type Row struct {
 	Figure
 	Note  string
 	Asked bool
+	Low   *float64 // how far chance alone may carry the figure, where it is a small count; else nil
+	High  *float64
 }
 
 // Ranking is units as bars from 0, in the order given (the page sorts, missing
@@ -63,9 +65,33 @@ func (r Ranking) Options(lang giaoban.Lang) ([]byte, error) {
 	c.tips("item")
 	r.bars(c, w, lo, hi)
 	r.reference(c, lo, hi)
+	r.chance(c)
 	c.slim["grid"] = grid(108, 14, 34, 8)
 	c.slim["yAxis"] = []object{{"axisLabel": object{"width": 96, "fontSize": 13}}, {"show": false}}
 	return c.options()
+}
+
+// open says whether chance leaves the figure open, so that a line is drawn for it.
+func (r Row) open() bool { return r.has() && r.Low != nil && r.High != nil }
+
+// chance draws a thin line over the end of each bar that a small count leaves open.
+func (r Ranking) chance(c *canvas) {
+	var lines, caps []item
+	for i, row := range r.Rows {
+		if row.open() {
+			lines = append(lines, item{Value: []any{*row.Low, i}}, item{Value: []any{*row.High, i}}, item{Value: []any{nil, nil}})
+			caps = append(caps, item{Value: []any{*row.Low, i}}, item{Value: []any{*row.High, i}})
+		}
+	}
+	if lines == nil {
+		return
+	}
+	c.line("chance", lines, func(x *charts.SingleSeries) { x.Symbol = "none" }, object{
+		"z": 5, "silent": true, "lineStyle": object{"color": token("ink"), "width": 1.5}, "emphasis": object{"disabled": true},
+	})
+	c.dots("chance ends", caps, func(x *charts.SingleSeries) { x.Symbol = "rect" }, object{
+		"z": 5, "silent": true, "symbolSize": []float64{1.5, 9}, "itemStyle": object{"color": token("ink")},
+	})
 }
 
 // ends is the scale: from 0 unless something lies below it.
@@ -73,6 +99,9 @@ func (r Ranking) ends() (lo, hi float64) {
 	for _, row := range r.Rows {
 		if row.has() {
 			lo, hi = min(lo, *row.Value), max(hi, *row.Value)
+		}
+		if row.open() {
+			lo, hi = min(lo, *row.Low), max(hi, *row.High)
 		}
 	}
 	if r.Reference != nil {

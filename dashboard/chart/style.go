@@ -79,6 +79,22 @@ func step(v, lo, hi float64) int {
 	return 1 + int(math.Max(0, math.Min(6, math.Floor((v-lo)/(hi-lo)*7))))
 }
 
+// Step is the place 1 … 7 of a value on the one hue, for what is drawn in HTML.
+func Step(v, lo, hi float64) int { return step(v, lo, hi) }
+
+// Classes are the ends of the seven steps that figures are coloured in, eight numbers
+// from the lowest; none where there is nothing to tell apart.
+func Classes(figures []Figure) (ends []float64) {
+	lo, hi, ok := spread(figures)
+	if !ok || hi <= lo {
+		return nil
+	}
+	for k := range 8 {
+		ends = append(ends, lo+(hi-lo)*float64(k)/7)
+	}
+	return ends
+}
+
 func hue(k int) string   { return token(fmt.Sprintf("s%d", k)) }
 func onHue(k int) string { return token(fmt.Sprintf("on-s%d", k)) }
 

@@ -21,6 +21,7 @@ const drawnUnits = 24
 // compareView is who differs, and whether comparing them is fair.
 type compareView struct {
 	frame
+	Tabs      []parts.Link
 	Kick      string
 	Heading   string
 	HeadMark  *parts.Mark
@@ -28,6 +29,8 @@ type compareView struct {
 	Kept      []hidden
 	Mark      *parts.Mark // where any figure of the page is illustrative
 	Ranking   panel
+	Map       *mapPanel
+	Added     *panel // what each unit adds to the total's change
 	Fair      []fairness
 	Heat      *panel
 	Multiples *multiples
@@ -111,7 +114,7 @@ func (p *Pages) compare(q *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &compareView{frame: q.frame("compare", "compare.title")}
+	v := &compareView{frame: q.frame("compare", "compare.title"), Tabs: q.comparisons("compare")}
 	v.controls(q, c)
 	v.Kick = q.T("compare.kick", "n", fmt.Sprint(len(ranked(c.now))), "indicator", c.now.Indicator.Name, "period", c.period.Label(q.Lang))
 	v.footer(c.now.Freshness)
@@ -126,6 +129,8 @@ func (p *Pages) compare(q *request) (any, error) {
 	}
 	subject := v.find(q, c)
 	v.rank(q, c, subject)
+	v.locate(q, c, subject)
+	v.added(q, c, subject)
 	v.fair(q, c)
 	if len(c.over) > 1 {
 		v.heat(q, c, subject)
@@ -349,7 +354,7 @@ func (v *compareView) rank(q *request, c *compared, subject giaoban.UnitID) {
 	i := c.measure.shown(c.now.Indicator)
 	r, spoken := chart.Ranking{}, ""
 	for _, row := range firstAndLast(c.now) {
-		bar := chart.Row{Name: q.brief(row.Unit.Name), Figure: q.compareFigure(i, row), Asked: row.Unit.ID == subject}
+		bar := chart.Row{Name: q.brief(row.Unit.Name), Figure: q.compareFigure(i, row), Asked: row.Unit.ID == subject, Low: float(row.Low), High: float(row.High)}
 		switch {
 		case row.Raw != nil:
 			bar.Note = q.amount(c.plain.Indicator, row.Raw)
@@ -373,6 +378,9 @@ func (q *request) rankingNote(c *compared, bars int) string {
 	}
 	if slices.ContainsFunc(c.now.Rows, func(r query.CompareRow) bool { return r.Status == giaoban.Provisional }) {
 		note += q.T("compare.note_provisional") + " "
+	}
+	if slices.ContainsFunc(c.now.Rows, func(r query.CompareRow) bool { return r.Low != nil && r.Ranked }) {
+		note += q.T("compare.note_chance") + " "
 	}
 	if all := len(ranked(c.now)); bars < all {
 		note += q.T("compare.note_some", "n", fmt.Sprint(drawnUnits/2), "all", fmt.Sprint(all))

@@ -9,11 +9,16 @@ import (
 
 // address is the comparison as the API is asked for it.
 func (c *compared) address() []string {
-	pairs := []string{"indicator", c.ask.Indicator, "period", c.now.Period, "parent", string(c.ask.Parent), "level", c.ask.Level, "sort", c.ask.Sort, "boundaries", string(c.ask.Boundaries), "group", c.ask.Group}
+	pairs := c.unmeasured()
 	if c.measure.per != nil {
 		pairs = append(pairs, "per", c.measure.per.Code, "per_scale", fmt.Sprint(c.measure.scale))
 	}
 	return pairs
+}
+
+// unmeasured is the same without what the figures are put in proportion to.
+func (c *compared) unmeasured() []string {
+	return []string{"indicator", c.ask.Indicator, "period", c.now.Period, "parent", string(c.ask.Parent), "level", c.ask.Level, "sort", c.ask.Sort, "boundaries", string(c.ask.Boundaries), "group", c.ask.Group}
 }
 
 // saves gives each chart of the comparison its menu. Over time the API has figures
@@ -25,6 +30,14 @@ func (v *compareView) saves(q *request, c *compared) {
 	}
 	s := saved{Name: c.now.Indicator.Name, Measure: measure, Unit: q.unitName(c.ask.Parent, c.period.Ends), From: c.now.Period, To: c.now.Period, Mark: v.Mark, Links: q.exports("compare", c.address()...)}
 	v.Ranking.Save = v.save(s)
+	if v.Map != nil {
+		v.Map.Save = v.save(s)
+	}
+	if v.Added != nil {
+		plain := s
+		plain.Measure, plain.From, plain.Links = c.plain.Indicator.UnitOfMeasure, c.plain.Base, q.exports("compare", c.unmeasured()...)
+		v.Added.Save = v.save(plain)
+	}
 	over := func(answers []*query.CompareAnswer) saved {
 		first := answers[0].Period
 		s.From, s.Links = first, nil

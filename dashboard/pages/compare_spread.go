@@ -2,7 +2,10 @@ package pages
 
 import (
 	"fmt"
+	"slices"
 
+	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/dashboard/chart"
 	"github.com/giaoban/giaoban/dashboard/parts"
 	"github.com/giaoban/giaoban/query"
 )
@@ -59,15 +62,50 @@ func (q *request) briefs(units []query.UnitRef) []string {
 	return out
 }
 
+// added draws what each unit adds to the change of the total, in amounts also where
+// the page compares proportions: those do not add up.
+func (v *compareView) added(q *request, c *compared, subject giaoban.UnitID) {
+	k := c.plain.Contributions
+	if k == nil || k.Change.Round(c.plain.Indicator.Decimals).Sign() == 0 {
+		return
+	}
+	var rows []*query.CompareRow
+	for n := range c.plain.Rows {
+		if c.plain.Rows[n].Contribution != nil {
+			rows = append(rows, &c.plain.Rows[n])
+		}
+	}
+	if len(rows) < 2 || len(rows) > drawnUnits {
+		return
+	}
+	slices.SortStableFunc(rows, func(a, b *query.CompareRow) int { return b.Contribution.Cmp(*a.Contribution) })
+	i, r, spoken := c.plain.Indicator, chart.Ranking{}, ""
+	for _, row := range rows {
+		f := chart.Figure{Value: float(row.Contribution), Text: signed(q.Lang, *row.Contribution, i.Decimals), State: chart.Reported, Illustrative: row.Illustrative}
+		bar := chart.Row{Name: q.brief(row.Unit.Name), Figure: f, Asked: row.Unit.ID == subject}
+		if share, ok := row.Contribution.Scaled(giaoban.Whole(100), k.Change); ok && share.Sign() >= 0 {
+			bar.Note = q.T("added.part", "part", share.Format(q.Lang, 0))
+		}
+		r.Rows = append(r.Rows, bar)
+		spoken += bar.Name + ": " + f.Text + "; "
+	}
+	measure := i.UnitOfMeasure
+	if percent(i) {
+		measure = q.T("change.points")
+	}
+	v.Added = &panel{Title: q.T("added.title", "change", signed(q.Lang, k.Change, i.Decimals)+" "+measure), Note: q.contributed(c.plain),
+		Chart: q.draw("added", q.rows(len(r.Rows)), q.T("added.title", "change", signed(q.Lang, k.Change, i.Decimals)+" "+measure)+": "+spoken, r)}
+}
+
 // contributed says what the units add to the total's change, over which of them.
-func (q *request) contributed(c *compared) string {
-	k := c.now.Contributions
+func (q *request) contributed(a *query.CompareAnswer) string {
+	k := a.Contributions
 	if k == nil {
 		return ""
 	}
-	i := c.now.Indicator
-	out := q.T("compare.contributed", "change", signed(q.Lang, k.Change, i.Decimals), "n", fmt.Sprint(len(k.Over)), "base", parsePeriod(c.now.Base).Label(q.Lang))
-	if len(k.Over) < len(valued(c.now)) {
+	i := a.Indicator
+	out := q.T("compare.contributed", "change", signed(q.Lang, k.Change, i.Decimals), "n", fmt.Sprint(len(k.Over)), "base", parsePeriod(a.Base).Label(q.Lang))
+	if len(k.Over) < len(valued(a)) {
 		out += " " + q.T("compare.contributed_over", "units", q.listed(q.briefs(k.Over)))
 	}
 	if k.Rest != nil && k.Rest.Round(i.Decimals).Sign() != 0 {

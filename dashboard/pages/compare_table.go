@@ -134,7 +134,7 @@ func (v *compareView) table(q *request, c *compared) {
 	if c.measure.per != nil {
 		t.Raw, t.Per = capital(c.plain.Indicator.UnitOfMeasure), c.measure.per.Name.In(q.Lang)
 	}
-	if t.Contributed = q.contributed(c); t.Contributed != "" {
+	if t.Contributed = q.contributed(c.now); t.Contributed != "" {
 		t.Added = q.T("compare.added")
 	}
 	all := len(valued(c.now))

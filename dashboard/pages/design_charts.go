@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/giaoban/giaoban"
@@ -14,6 +15,7 @@ type designCharts struct {
 	Charts []chartExample // one a panel
 	Small  []chartExample // those that stand in rows of tables
 	Key    []parts.KeyItem
+	Map    parts.Outlines
 	Series []exampleFigure
 	Units  []exampleFigure
 }
@@ -89,6 +91,8 @@ func (q *request) designCharts() designCharts {
 		show("tiles", "h-tile", tiles),
 		show("bands", "h-tile", over),
 		show("distribution", "h-dist", last),
+		show("movement", "h-tile", q.exampleMovement()),
+		show("scatter", "h-tile", q.exampleScatter()),
 		show("multiple", "h-mult", q.exampleMultiple(points(rates))),
 	}
 	d.Small = []chartExample{
@@ -98,6 +102,7 @@ func (q *request) designCharts() designCharts {
 		show("bullet_stalled", "h-bullet", chart.Bullet{Reached: .844, Needed: onScale(.9), Pace: chart.Standing}),
 		show("strip", "h-strip", chart.Strip{Figures: units, Own: 4, Reference: onScale(49.2)}),
 	}
+	d.Map = q.exampleMap(units)
 	for n, p := range periods {
 		bands := parts.Figure{Missing: q.T("state.missing")}
 		if b := exampleBands[n]; b[2] > 0 {
@@ -197,6 +202,37 @@ func (q *request) exampleMultiple(points []chart.Point) chart.Multiple {
 	}
 	from, to := chart.SameScale([][]chart.Point{points})
 	return chart.Multiple{Points: points, From: from, To: to}
+}
+
+// exampleMovement is seventeen communes in the first and the last of the periods.
+func (q *request) exampleMovement() chart.Movement {
+	return chart.Movement{Bands: []string{q.T("design.band.all"), "11–14", "8–10"}, Then: []int{0, 4, 13}, Now: []int{2, 13, 2}, Unit: q.T("movement.unit"), Moves: []chart.Move{
+		{From: 1, To: 0, Count: 2, Tip: "+2"}, {From: 1, To: 1, Count: 2, Tip: "2"}, {From: 2, To: 1, Count: 11, Tip: "+11"}, {From: 2, To: 2, Count: 2, Tip: "2"}}}
+}
+
+// exampleScatter holds the figures of the units against another of theirs.
+func (q *request) exampleScatter() chart.Scatter {
+	s := chart.Scatter{XText: q.T("design.chart.scatter_x"), YText: q.T("design.chart.scatter_y")}
+	for n, v := range exampleUnits {
+		s.Dots = append(s.Dots, chart.Dot{Name: q.unitLetter(string(rune('A' + n))), X: q.exampleFigure(v, true, ""), Y: q.exampleFigure(900-17*n*n, true, "%"), Asked: n == 4})
+	}
+	return s
+}
+
+// exampleMap lays the units out as six fields.
+func (q *request) exampleMap(units []chart.Figure) parts.Outlines {
+	o := parts.Outlines{Label: q.T("map.spoken"), Width: 1000, Height: 480}
+	for n, f := range units {
+		x, y := n%3*333, n/3*240
+		a := parts.Area{Name: q.unitLetter(string(rune('A' + n))), Figure: q.asRead(f), Href: "#charts", Outlined: n == 4, Look: "missing",
+			Path: fmt.Sprintf("M%d %dl160 %dl173 %dv240l-173 %dl-160 %dZ", x, y+20, -20+n*3, 20-n*3, -12, 12), X: x + 166, Y: y + 124, Room: 333}
+		if f.Value != nil {
+			a.Look = fmt.Sprintf("s%d", chart.Step(*f.Value, 41.8, 59.6))
+		}
+		o.Areas = append(o.Areas, a)
+	}
+	o.Place()
+	return o
 }
 
 // onScale is a place on the scale of a chart.

@@ -31,7 +31,7 @@ type Pages struct {
 	templates map[string]*template.Template
 }
 
-var names = [...]string{"overview", "indicators", "indicator", "units", "unit", "compare", "stalled", "completeness",
+var names = [...]string{"overview", "indicators", "indicator", "units", "unit", "compare", "movement", "correlation", "stalled", "completeness",
 	"upload", "entry", "report", "reports", "undo", "forms", "since", "search", "wall", "start", "design", "figure", "problem"}
 
 // New parses templates and words. The assets are what the pages link to; the
@@ -98,6 +98,8 @@ func (p *Pages) Register(m dashboard.Mux) {
 	m.HandleKept("GET /units", p.page("units", (*Pages).units))
 	m.HandleKept("GET /units/{id}", p.page("unit", (*Pages).unit))
 	m.HandleKept("GET /compare", p.page("compare", (*Pages).compare))
+	m.HandleKept("GET /movement", p.page("movement", (*Pages).movement))
+	m.HandleKept("GET /correlation", p.page("correlation", (*Pages).correlation))
 	m.HandleKept("GET /stalled", p.page("stalled", (*Pages).stalled))
 	m.HandleKept("GET /completeness", p.page("completeness", (*Pages).completeness))
 	m.HandleKept("GET /wall", p.page("wall", (*Pages).wall))
@@ -169,7 +171,7 @@ func (p *Pages) fail(w http.ResponseWriter, q *request, err error) {
 	}
 	status := http.StatusBadRequest
 	switch problem.Code {
-	case "unknown_indicator", "unknown_unit", "unknown_batch", "no_page", "no_figure":
+	case "unknown_indicator", "unknown_unit", "unknown_scheme", "unknown_batch", "no_page", "no_figure":
 		status = http.StatusNotFound
 	case "no_such_level", "no_successor", "use_distribution", "too_wide":
 		status = http.StatusUnprocessableEntity

@@ -21,6 +21,7 @@
 //	loading      State       the same with grey lines, while figures come
 //	banner       Banner      Tone, Shape, Lead, Text, Code: stale, failed, changed; Tone decides colour and role
 //	chart        Chart       ID, Class, Describe, Source or Options: the place of one chart
+//	outlines     *Outlines   units drawn where they lie, from a catalogue's own map (outlines.go)
 //	save         *Save       the menu that takes a chart away (save.go)
 //	key          []KeyItem   Sample, Word: the key under a chart that cannot label itself
 package parts

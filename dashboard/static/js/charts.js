@@ -73,6 +73,8 @@
       const chart = echarts.getInstanceByDom(el) || echarts.init(el, null, {renderer: "svg", locale});
       chart.resize();
       chart.setOption(options, true);
+      chart.off("click");
+      chart.on("click", p => { const to = p.data && p.data.href; if (/^\/[^/]/.test(to || "")) location.assign(to); }); // a path of this house only
       const svg = el.querySelector("svg"); // the sentence on the element speaks; the drawing is silent
       if (svg) { svg.setAttribute("aria-hidden", "true"); svg.setAttribute("focusable", "false"); }
       el.dataset.drawn = "1";

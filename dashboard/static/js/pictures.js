@@ -104,8 +104,9 @@
   const picture = async menu => {
     const panel = menu.closest(".panel");
     const charts = Array.from(panel.querySelectorAll(".chart[data-drawn]")).filter(c => c.clientWidth);
-    if (!charts.length) throw new Error("no chart is drawn");
-    const beside = Array.from(panel.querySelectorAll(".pad h3,.pad>.key"));
+    const maps = panel.querySelectorAll(".pad>.outlines");
+    if (!charts.length && !maps.length) throw new Error("no chart is drawn");
+    const beside = Array.from(panel.querySelectorAll(".pad h3,.pad>.key,.pad>.outlines"));
     const box = around([...charts, ...beside].map(e => e.getBoundingClientRect()));
     const width = Math.ceil(box.width) + 2 * PAD;
     const ink = token("--ink"), quiet = token("--ink-2");
