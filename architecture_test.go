@@ -29,11 +29,12 @@ var mayImport = map[string][]string{
 	"ingest":             {"", "store", "excel"},
 	"query":              {"", "store"},
 	"query/reference":    {}, // the plain model shares nothing with what it judges
+	"people":             {"", "store"},
 	"alert":              {"", "store", "ingest", "query"},
 	"report":             {"", "store", "ingest", "query"},
 	"bench":              {"", "store", "store/chdb", "ingest", "query"}, // the figures of BENCHMARKS.md beside their baselines
-	"dashboard":          {"", "configs", "store", "excel", "ingest", "query", "alert", "report"},
-	"cmd":                {"", "configs", "store", "excel", "ingest", "query", "alert", "report", "dashboard", "bench"},
+	"dashboard":          {"", "configs", "store", "excel", "ingest", "query", "people", "alert", "report"},
+	"cmd":                {"", "configs", "store", "excel", "ingest", "query", "people", "alert", "report", "dashboard", "bench"},
 }
 
 // onlyIn says which rooms may know a library of the outside.
@@ -47,6 +48,7 @@ var onlyIn = map[string][]string{
 	"github.com/prometheus/":       {"dashboard"},
 	"github.com/xuri/excelize/":    {"excel", "ingest/forms", "dashboard/api", "testdata"},
 	"html/template":                {"dashboard"},
+	"golang.org/x/crypto/":         {"people"},
 	"database/sql":                 {"store"},
 	"github.com/alecthomas/kong":   {"cmd"},
 }

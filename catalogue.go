@@ -7,9 +7,19 @@ import (
 
 // Group is a chapter of the briefing.
 type Group struct {
-	Code string
-	Name Text
+	Code       string
+	Name       Text
+	Visibility Visibility
 }
+
+// Visibility says for whom the figures of a group are; empty is Public.
+type Visibility string
+
+const (
+	Public     Visibility = ""           // for everybody
+	Internal   Visibility = "internal"   // for who has to do with the unit
+	Restricted Visibility = "restricted" // for who has to do with the unit and is named for the group
+)
 
 // Chapter is a band of the first page: a heading over some headline indicators.
 type Chapter struct {

@@ -5,6 +5,7 @@
 package configs
 
 import (
+	"net/netip"
 	"time"
 
 	"github.com/giaoban/giaoban"
@@ -13,12 +14,18 @@ import (
 // Config is the configuration with defaults applied and paths made absolute.
 // settings.go says what each key means.
 type Config struct {
-	Listen       string // 127.0.0.1:8080
-	Catalogue    string // folder
-	StoreURL     string // store.url; of the embedded engine always chdb:///absolute/dir
-	PasswordFile string // store.password_file
-	Library      string // store.library: path of the engine library; empty: where it is installed
-	Token        string // auth.token
+	Listen       string         // 127.0.0.1:8080
+	Catalogue    string         // folder
+	StoreURL     string         // store.url; of the embedded engine always chdb:///absolute/dir
+	PasswordFile string         // store.password_file
+	Library      string         // store.library: path of the engine library; empty: where it is installed
+	Token        string         // auth.token
+	Accounts     bool           // auth.accounts: people have accounts, and the server may be reached from elsewhere
+	Public       bool           // auth.public: figures of public groups are shown without an account
+	Idle, Last   time.Duration  // auth.idle, auth.last: of a session
+	Certificate  string         // tls.certificate, a file; empty: no TLS of our own
+	Key          string         // tls.key, a file
+	Proxies      []netip.Prefix // proxy.from: whose forwarded headers are believed
 	Lang         giaoban.Lang
 	Zone         *time.Location
 	Today        giaoban.Date // the viewing day; HasToday false = the clock

@@ -125,7 +125,12 @@ func (c *configReader) checkWhole(file string) {
 	}
 	c.checkFile(at("store.password_file"), c.config.PasswordFile)
 	c.checkFile(at("store.library"), c.config.Library)
-	if c.config.Token == "" && !loopback(c.config.Listen) {
+	c.checkFile(at("tls.certificate"), c.config.Certificate)
+	c.checkFile(at("tls.key"), c.config.Key)
+	if (c.config.Certificate == "") != (c.config.Key == "") {
+		c.problem("half_tls", at("tls.certificate"), "", "tls.certificate, tls.key", nil)
+	}
+	if c.config.Token == "" && !c.config.Accounts && !loopback(c.config.Listen) {
 		c.problem("open_listen", at("listen"), c.config.Listen, "127.0.0.1:8080", nil)
 	}
 	if t := c.config.Token; t != "" && len(t) < 16 {

@@ -20,6 +20,15 @@ type entry struct {
 	f yamlFields
 }
 
+// visibility says for whom the figures of a group are: for everybody where nothing is
+// said.
+func visibility(g yamlFields) giaoban.Visibility {
+	if v := g.among("visibility", "public", string(giaoban.Internal), string(giaoban.Restricted)); v != "public" {
+		return giaoban.Visibility(v)
+	}
+	return giaoban.Public
+}
+
 // readIndicators reads indicators.yaml: groups, indicators, the bands of the
 // overview. References are checked once all entries are known.
 func (c *catalogueReader) readIndicators() {
@@ -30,8 +39,8 @@ func (c *catalogueReader) readIndicators() {
 	}
 	f := root.fields("indicators", "groups", "overview")
 	for _, n := range f.mappings("groups") {
-		g := n.fields("code", "name")
-		c.cat.Groups = append(c.cat.Groups, giaoban.Group{Code: g.required("code", "groups"), Name: g.words("name")})
+		g := n.fields("code", "name", "visibility")
+		c.cat.Groups = append(c.cat.Groups, giaoban.Group{Code: g.required("code", "groups"), Name: g.words("name"), Visibility: visibility(g)})
 	}
 	named := len(c.cat.Groups) > 0
 	var entries []entry

@@ -3,6 +3,7 @@ package configs
 import (
 	"fmt"
 	"net"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -30,6 +31,13 @@ func settings() []setting {
 		{"store.password_file", "file with the password of a database server", func(c *Config, v, base string) string { c.PasswordFile = absolute(v, base); return "" }},
 		{"store.library", "the engine library, where it is not installed beside the program", func(c *Config, v, base string) string { c.Library = absolute(v, base); return "" }},
 		{"auth.token", "who sends it may read and write", func(c *Config, v, _ string) string { c.Token = v; return "" }},
+		{"auth.accounts", "whether people sign in with accounts of their own", setYes(func(c *Config) *bool { return &c.Accounts })},
+		{"auth.public", "whether public groups are shown without an account", setYes(func(c *Config) *bool { return &c.Public })},
+		{"auth.idle", "after how long without use a session ends", setDuration(func(c *Config) *time.Duration { return &c.Idle })},
+		{"auth.last", "how long a session lasts at most", setDuration(func(c *Config) *time.Duration { return &c.Last })},
+		{"tls.certificate", "file of the certificate; empty: no TLS of our own", func(c *Config, v, base string) string { c.Certificate = absolute(v, base); return "" }},
+		{"tls.key", "file of its key", func(c *Config, v, base string) string { c.Key = absolute(v, base); return "" }},
+		{"proxy.from", "addresses of the proxy whose forwarded headers are believed", setProxies},
 		{"lang", "language of pages where none is asked for", setLang},
 		{"timezone", "time zone of the province", setZone},
 		{"today", "the viewing day of a demonstration; empty: the clock", setToday},
@@ -43,7 +51,7 @@ func settings() []setting {
 
 // defaults are what holds where nothing is said.
 func defaults(base string) Config {
-	c := Config{Listen: "127.0.0.1:8080", Lang: giaoban.Vietnamese, MaxSeries: 20000, UploadLimit: 64 << 20, Illustrative: true}
+	c := Config{Listen: "127.0.0.1:8080", Lang: giaoban.Vietnamese, MaxSeries: 20000, UploadLimit: 64 << 20, Illustrative: true, Idle: 2 * time.Hour, Last: 12 * time.Hour}
 	setStoreURL(&c, "chdb:var/store", base)
 	setZone(&c, "Asia/Ho_Chi_Minh", base)
 	return c
@@ -142,6 +150,49 @@ func setUploadLimit(c *Config, v, _ string) string {
 		return "64MB"
 	}
 	c.UploadLimit = n * factor
+	return ""
+}
+
+// setYes sets what is yes or no.
+func setYes(of func(*Config) *bool) func(c *Config, v, base string) string {
+	return func(c *Config, v, _ string) string {
+		yes, ok := readYesNo(v)
+		if *of(c) = yes; !ok && v != "" {
+			return "yes, no"
+		}
+		return ""
+	}
+}
+
+// setDuration sets a length of time, from a minute to a month.
+func setDuration(of func(*Config) *time.Duration) func(c *Config, v, base string) string {
+	return func(c *Config, v, _ string) string {
+		d, err := time.ParseDuration(v)
+		if err != nil || d < time.Minute || d > 31*24*time.Hour {
+			return "30m, 2h, 12h"
+		}
+		*of(c) = d
+		return ""
+	}
+}
+
+// setProxies reads addresses and networks, separated by commas.
+func setProxies(c *Config, v, _ string) string {
+	c.Proxies = nil
+	for one := range strings.SplitSeq(v, ",") {
+		if one = strings.TrimSpace(one); one == "" {
+			continue
+		}
+		if a, err := netip.ParseAddr(one); err == nil {
+			c.Proxies = append(c.Proxies, netip.PrefixFrom(a, a.BitLen()))
+			continue
+		}
+		p, err := netip.ParsePrefix(one)
+		if err != nil {
+			return "127.0.0.1, 10.0.0.0/8"
+		}
+		c.Proxies = append(c.Proxies, p.Masked())
+	}
 	return ""
 }
 

@@ -67,7 +67,7 @@ func TestMigrationsFromEveryOlderVersion(t *testing.T) {
 				t.Errorf("from version %d: %s has %s rows, want the one it had", version, table, got)
 			}
 		}
-		for _, table := range []string{"observation", "batch", "catalogue", "form"} {
+		for _, table := range []string{"observation", "batch", "catalogue", "form", "account"} {
 			ask(t, s, "TRUNCATE TABLE giaoban."+table) // the rows above are no true ones
 		}
 		closeStore(t, s)

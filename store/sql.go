@@ -86,6 +86,30 @@ var (
 	briefingsSQL string
 	//go:embed sql/append_briefing.sql
 	appendBriefingSQL string
+	//go:embed sql/accounts.sql
+	accountsSQL string
+	//go:embed sql/accounts_changed.sql
+	accountsChangedSQL string
+	//go:embed sql/append_account.sql
+	appendAccountSQL string
+	//go:embed sql/forget_account.sql
+	forgetAccountSQL string
+	//go:embed sql/rename_batch_sender.sql
+	renameBatchSenderSQL string
+	//go:embed sql/rename_form_teller.sql
+	renameFormTellerSQL string
+	//go:embed sql/events_of.sql
+	eventsOfSQL string
+	//go:embed sql/event_people.sql
+	eventPeopleSQL string
+	//go:embed sql/event_people_of.sql
+	eventPeopleOfSQL string
+	//go:embed sql/append_event.sql
+	appendEventSQL string
+	//go:embed sql/append_event_person.sql
+	appendEventPersonSQL string
+	//go:embed sql/forget_event_person.sql
+	forgetEventPersonSQL string
 	//go:embed sql/catalogue_kept.sql
 	catalogueKeptSQL string
 

@@ -1,0 +1,2 @@
+SELECT toUInt64(toUnixTimestamp64Micro(max(at))), count()
+FROM account

@@ -1,0 +1,1 @@
+INSERT INTO account (kind, id, at, by, content)

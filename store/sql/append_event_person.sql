@@ -1,0 +1,1 @@
+INSERT INTO event_person (number, salt, who, address)

@@ -1,0 +1,3 @@
+SELECT count()
+FROM event_person
+WHERE who = {who:String}

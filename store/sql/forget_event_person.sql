@@ -1,0 +1,1 @@
+ALTER TABLE event_person DELETE WHERE who = {who:String} SETTINGS mutations_sync = 2

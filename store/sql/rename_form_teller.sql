@@ -1,0 +1,1 @@
+ALTER TABLE form UPDATE by = {name:String} WHERE by = {who:String} SETTINGS mutations_sync = 2
