@@ -2,6 +2,7 @@ package giaoban
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -100,6 +101,66 @@ func (c *Catalogue) SetIndicators(all []*Indicator) {
 		slices.SortStableFunc(c.versions[code], func(a, b *Indicator) int { return cmp.Compare(a.ValidFrom, b.ValidFrom) })
 	}
 	slices.SortStableFunc(c.headlines, func(a, b string) int { return cmp.Compare(rank[a], rank[b]) })
+}
+
+// Only is the catalogue of an installation that has some of its indicators and no
+// others: what speaks of the others is left out, too.
+func (c *Catalogue) Only(keep func(code string) bool) *Catalogue {
+	out := *c
+	has := map[string]bool{}
+	var all []*Indicator
+	for _, code := range c.codes {
+		has[code] = keep(code)
+	}
+	terms := func(text string) bool { // names only what is kept
+		return !slices.ContainsFunc(Terms(text), func(t Term) bool { return c.versions[t.Code] != nil && !has[t.Code] })
+	}
+	for _, code := range c.codes {
+		for _, v := range c.versions[code] {
+			if !has[code] {
+				break
+			}
+			i := *v
+			if !terms(i.Total) {
+				i.Total = ""
+			}
+			if !terms(i.SubsetOf) {
+				i.SubsetOf = ""
+			}
+			all = append(all, &i)
+		}
+	}
+	out.SetIndicators(all)
+	out.Text, out.Figures = "", nil
+	out.Groups = slices.DeleteFunc(slices.Clone(c.Groups), func(g Group) bool {
+		return !slices.ContainsFunc(all, func(i *Indicator) bool { return i.Group == g.Code })
+	})
+	out.Targets = slices.DeleteFunc(slices.Clone(c.Targets), func(t Target) bool { return !has[t.Indicator] })
+	out.Checks = slices.DeleteFunc(slices.Clone(c.Checks), func(k Check) bool { return !terms(k.Left) || !terms(k.Right) })
+	out.Overview = nil
+	for _, b := range c.Overview {
+		b.Indicators = slices.DeleteFunc(slices.Clone(b.Indicators), func(code string) bool { return !has[code] })
+		if len(b.Indicators) > 0 {
+			out.Overview = append(out.Overview, b)
+		}
+	}
+	out.Schemes = maps.Clone(c.Schemes)
+	for code, scheme := range c.Schemes { // one that only what is left out is told in
+		of := func(i *Indicator) bool { return i.Scheme() == scheme }
+		used := slices.ContainsFunc(c.codes, func(x string) bool { return slices.ContainsFunc(c.versions[x], of) })
+		if used && !slices.ContainsFunc(all, of) {
+			delete(out.Schemes, code)
+		}
+	}
+	out.Events = nil
+	for _, e := range c.Events {
+		kept := slices.DeleteFunc(slices.Clone(e.Indicators), func(code string) bool { return !has[code] })
+		if len(e.Indicators) == 0 || len(kept) > 0 {
+			e.Indicators = kept
+			out.Events = append(out.Events, e)
+		}
+	}
+	return &out
 }
 
 // Codes lists the indicators in the order of the catalogue.

@@ -1,8 +1,10 @@
 package dashboard
 
 import (
+	"context"
 	"crypto/sha256"
 	"crypto/subtle"
+	"errors"
 	"net"
 	"net/http"
 	"net/netip"
@@ -10,57 +12,127 @@ import (
 
 	"github.com/giaoban/giaoban"
 	"github.com/giaoban/giaoban/dashboard/api"
+	"github.com/giaoban/giaoban/people"
 )
 
-// Action is what a route lets a person do.
-type Action string
-
-const (
-	Probe Action = "probe" // is it alive: anyone, it tells no figure
-	Asset Action = "asset" // styles and scripts: anyone, they are the same everywhere
-	Read  Action = "read"
-	Send  Action = "send"
-)
-
-// Viewer is who asks. Rights names what may be seen and is part of every ETag.
+// Viewer is who asks. Rights names everything an answer can depend on of them, what they
+// may see and what they may do, and is part of every ETag.
 type Viewer struct {
 	Name   string
 	Rights string
+	Asker  people.Asker
+	sight  string // what may be seen
 }
 
-// access decides who may do what. Until there are users it knows one token, and the
-// token that the command line finds in the lock file; without a token the server
-// listens to this machine alone and everybody on it may do everything.
+// access finds out who asks, and has people.Rules decide. Until there are people it
+// knows one token, and the token that the command line finds in the lock file; without
+// either the server listens to this machine alone and everybody on it may do everything.
 type access struct {
 	token, local [sha256.Size]byte
 	hasToken     bool
 	hasLocal     bool
+	register     *people.Register
+	rules        people.Rules
+	proxies      []netip.Prefix
 }
 
-func newAccess(token, local string) access {
-	return access{sha256.Sum256([]byte(token)), sha256.Sum256([]byte(local)), token != "", local != ""}
+func newAccess(o Options, register *people.Register) access {
+	return access{token: sha256.Sum256([]byte(o.Config.Token)), local: sha256.Sum256([]byte(o.LocalToken)),
+		hasToken: o.Config.Token != "", hasLocal: o.LocalToken != "", register: register,
+		rules:   people.Rules{Catalogue: o.Catalogue, Public: o.Config.Public},
+		proxies: o.Config.Proxies}
 }
 
-func (a access) guarded() bool { return a.hasToken }
+// guarded says whether who asks must say who they are.
+func (a access) guarded() bool { return a.hasToken || a.register.Any() }
 
 // ask is the one decision every request passes, whatever its route.
-func (a access) ask(r *http.Request, action Action) (Viewer, *giaoban.Problem) {
-	if action == Probe || action == Asset {
-		return Viewer{"anyone", "none"}, nil
+func (a access) ask(r *http.Request, action people.Action) (Viewer, *giaoban.Problem) {
+	if action == people.Probe || action == people.Asset {
+		return Viewer{Name: "anyone", Rights: "none", sight: allSeen}, nil
 	}
-	switch given := sha256.Sum256([]byte(secret(r))); {
-	case a.hasLocal && same(given, a.local):
-		return Viewer{"local", "all"}, nil
-	case a.hasToken && same(given, a.token):
-		return Viewer{"token", "all"}, nil
-	case a.hasToken:
+	who, refused := a.who(r)
+	if refused != nil {
+		return Viewer{}, refused
+	}
+	v := Viewer{Name: who.Name, Rights: a.rules.Rights(who), Asker: who, sight: a.rules.Sight(who)}
+	if who.Anonymous() {
+		v.Name = "anyone"
+	}
+	switch {
+	case !a.rules.May(who, people.Question{Action: action}) && who.Anonymous():
 		return Viewer{}, api.Problem("no_token", "", "", nil)
-	case !loopback(r.Host):
+	case !a.rules.May(who, people.Question{Action: action}):
+		return v, api.Problem("not_allowed", "", "", nil)
+	case action == people.Measure && v.sight != allSeen: // the metrics are of every unit at once
+		return v, api.Problem("not_allowed", "", "", nil)
+	case who.MustChange() && action != people.Door && !ownPassword(r):
+		return v, api.Problem("must_change_password", "", "", nil)
+	}
+	return v, nil
+}
+
+// allSeen is the sight of who may see every figure.
+const allSeen = "all"
+
+// ownPassword are the requests of who has to choose a password first.
+func ownPassword(r *http.Request) bool {
+	return r.URL.Path == "/account" || r.URL.Path == "/account/password"
+}
+
+// who finds out who asks. A secret that is wrong is a guess, and after ten of a minute
+// nothing that comes from there is looked at.
+func (a access) who(r *http.Request) (people.Asker, *giaoban.Problem) {
+	if given := secret(r); given != "" {
+		return a.machine(r, given)
+	}
+	if c, err := r.Cookie(a.sessionCookie(r)); err == nil && c.Value != "" {
+		if who, ok := a.register.Session(r.Context(), c.Value); ok {
+			return who, nil
+		}
+	}
+	if a.guarded() {
+		return people.Nobody(), nil
+	}
+	return a.unguarded(r)
+}
+
+func (a access) machine(r *http.Request, given string) (people.Asker, *giaoban.Problem) {
+	from := a.origin(r)
+	hash := sha256.Sum256([]byte(given))
+	if a.hasLocal && same(hash, a.local) { // of this very process: nobody guesses it, and nobody else's guesses may stop it
+		return people.Local(), nil
+	}
+	if a.register.Spent(from) {
+		return people.Asker{}, api.Problem("too_many_attempts", "", "", nil)
+	}
+	if a.hasToken && same(hash, a.token) {
+		return people.Keyholder(), nil
+	}
+	who, ok, err := a.register.Machine(r.Context(), given, from)
+	var p *giaoban.Problem
+	switch {
+	case errors.As(err, &p):
+		return people.Asker{}, p
+	case err != nil:
+		return people.Asker{}, api.Problem("store_unavailable", "", "", nil)
+	case ok:
+		return who, nil
+	case !a.guarded():
+		return a.unguarded(r)
+	}
+	a.register.Guessed(from)
+	return people.Asker{}, api.Problem("no_token", "", "", nil)
+}
+
+// unguarded is who asks where nobody has to say so.
+func (a access) unguarded(r *http.Request) (people.Asker, *giaoban.Problem) {
+	if !loopback(r.Host) {
 		// A page of another site could resolve its own name to this machine and
 		// then read everything: only names of this machine are answered.
-		return Viewer{}, api.Problem("foreign_host", r.Host, "", nil)
+		return people.Asker{}, api.Problem("foreign_host", r.Host, "", nil)
 	}
-	return Viewer{"local", "all"}, nil
+	return people.Local(), nil
 }
 
 // same compares hashes in constant time: neither length nor content of the secret
@@ -96,7 +168,9 @@ func loopback(host string) bool {
 type viewerKey struct{}
 
 // viewerOf is who asks, as decided before the route was reached.
-func viewerOf(r *http.Request) Viewer {
-	v, _ := r.Context().Value(viewerKey{}).(Viewer)
+func viewerOf(r *http.Request) Viewer { return viewerIn(r.Context()) }
+
+func viewerIn(ctx context.Context) Viewer {
+	v, _ := ctx.Value(viewerKey{}).(Viewer)
 	return v
 }

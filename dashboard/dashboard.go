@@ -44,12 +44,13 @@ type Rooms struct {
 	Catalogue *giaoban.Catalogue
 	Answers   query.Answers
 	Ingest    ingest.Reader
-	Store     *store.Store
+	Store     Shelf
 	Alerts    *alert.Book
 	Logger    *slog.Logger
 	Now       func() time.Time
 	Today     func() giaoban.Date // the viewing day
 	Viewer    func(*http.Request) Viewer
+	Doors     Doors // who may what, and signing in
 }
 
 // Pages are the routes a person visits, and the page that says what went wrong.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/giaoban/giaoban"
 	"github.com/giaoban/giaoban/dashboard/api"
+	"github.com/giaoban/giaoban/people"
 )
 
 // policy is the content security policy of every answer: everything comes from
@@ -72,26 +74,43 @@ type routeKey struct{}
 // learn what exists.
 func (s *Server) decide(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		found, instead := s.find(r)
-		action := Read
+		found, instead := s.great.find(r)
+		action := people.Read
 		if found != nil {
 			action = found.action
 		}
 		viewer, refused := s.access.ask(r, action)
+		seen(w, found, viewer)
+		r = r.WithContext(context.WithValue(context.WithValue(r.Context(), viewerKey{}, viewer), addressKey{}, s.access.address(r)))
 		if refused != nil {
-			s.refuse(w, r, refused)
+			s.turnAway(w, r, found, refused)
 			return
 		}
-		seen(w, found, viewer)
 		if found == nil {
 			s.nowhere(w, r, instead)
 			return
 		}
+		hall, err := s.hallOf(viewer)
+		if err != nil {
+			s.o.Logger.Error("the rooms of a viewer could not be made", "error", err)
+			s.refuse(w, r, api.Problem("internal", "", "", map[string]string{"id": w.Header().Get(requestHeader)}))
+			return
+		}
 		ctx, end := s.bound(w, r, found)
 		defer end()
-		ctx = context.WithValue(context.WithValue(ctx, viewerKey{}, viewer), routeKey{}, found)
-		next.ServeHTTP(w, r.WithContext(ctx))
+		ctx, m := mentioning(context.WithValue(ctx, hallKey{}, hall))
+		r = r.WithContext(ctx)
+		next.ServeHTTP(w, r)
+		s.record(w, r, found, m)
 	})
+}
+
+type hallKey struct{}
+
+// hallOfRequest is the hall a request is answered in.
+func hallOfRequest(r *http.Request) *hall {
+	h, _ := r.Context().Value(hallKey{}).(*hall)
+	return h
 }
 
 // bound limits size and time of what a route may read and take.
@@ -110,12 +129,12 @@ func (s *Server) bound(w http.ResponseWriter, r *http.Request, found *route) (co
 }
 
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
-	found, _ := r.Context().Value(routeKey{}).(*route)
-	if found.kept {
-		s.kept.answer(w, r, s.mux)
+	h := hallOfRequest(r)
+	if found, _ := h.find(r); found != nil && found.kept {
+		s.kept.answer(w, r, h.mux)
 		return
 	}
-	s.mux.ServeHTTP(w, r)
+	h.mux.ServeHTTP(w, r)
 }
 
 // nowhere answers a path without a route with what the mux would say, in our words.
@@ -143,23 +162,43 @@ func (s *silent) Header() http.Header         { return s.header }
 func (s *silent) WriteHeader(status int)      { s.status = status }
 func (s *silent) Write(b []byte) (int, error) { return len(b), nil }
 
+// turnAway answers who may not: a person at a page is led to where they sign in, or
+// choose the password that they have to change.
+func (s *Server) turnAway(w http.ResponseWriter, r *http.Request, found *route, p *giaoban.Problem) {
+	page := s.great.pages != nil && !programs(r.URL.Path) && (r.Method == http.MethodGet || r.Method == http.MethodHead)
+	switch {
+	case page && p.Code == "no_token" && s.register.Any():
+		w.Header().Set("Cache-Control", "no-store")
+		http.Redirect(w, r, "/sign-in?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
+		return
+	case page && p.Code == "must_change_password":
+		w.Header().Set("Cache-Control", "no-store")
+		http.Redirect(w, r, "/account", http.StatusSeeOther)
+		return
+	case p.Code == "not_allowed":
+		s.recordRefusal(r, found)
+	}
+	s.refuse(w, r, p)
+}
+
 // refuse says a problem as the asked side speaks: problem+json for programs, a page
 // for people.
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, p *giaoban.Problem) {
 	status := api.Status(p.Code)
-	machine := s.pages == nil || programs(r.URL.Path)
+	machine := s.great.pages == nil || programs(r.URL.Path)
 	if status == http.StatusUnauthorized {
-		scheme := `Basic realm="Giao Ban", charset="UTF-8"`
-		if machine {
-			scheme = `Bearer realm="Giao Ban"`
+		switch {
+		case machine:
+			w.Header().Set("WWW-Authenticate", `Bearer realm="Giao Ban"`)
+		case !s.register.Any(): // a browser's own prompt is for who has only the token
+			w.Header().Set("WWW-Authenticate", `Basic realm="Giao Ban", charset="UTF-8"`)
 		}
-		w.Header().Set("WWW-Authenticate", scheme)
 	}
 	if machine {
 		api.WriteProblem(w, r, s.o.Config.Lang, p)
 		return
 	}
-	s.pages.Problem(w, r, status, p)
+	s.great.pages.Problem(w, r, status, p)
 }
 
 // programs are the paths that programs ask.
@@ -194,7 +233,7 @@ func level(status int, r *route) slog.Level {
 	switch {
 	case status >= 500:
 		return slog.LevelError
-	case r != nil && (r.action == Probe || r.action == Asset || r.pattern == "GET /metrics"):
+	case r != nil && (r.action == people.Probe || r.action == people.Asset || r.pattern == "GET /metrics"):
 		return slog.LevelDebug
 	}
 	return slog.LevelInfo

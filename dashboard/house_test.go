@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -29,6 +30,7 @@ type testHouse struct {
 	store *store.Store
 	now   time.Time
 	log   *bytes.Buffer
+	asked int
 }
 
 var saigon = time.FixedZone("Asia/Ho_Chi_Minh", 7*3600)
@@ -127,6 +129,8 @@ func figure(indicator, unit, period, band string, value int64) giaoban.Observati
 func (h *testHouse) ask(method, path string, body io.Reader, pairs ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, path, body)
 	r.Host = "127.0.0.1:8080"
+	h.asked++ // from another address each time: who guesses often from one is stopped
+	r.RemoteAddr = fmt.Sprintf("10.%d.%d.%d:1234", h.asked>>16&255, h.asked>>8&255, h.asked&255)
 	for n := 0; n+1 < len(pairs); n += 2 {
 		r.Header.Set(pairs[n], pairs[n+1])
 	}

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -140,7 +141,8 @@ func TestTheBudgetHolds(t *testing.T) {
 	})
 	ask := func(path string) *httptest.ResponseRecorder {
 		w := httptest.NewRecorder()
-		k.answer(w, httptest.NewRequest("GET", path, nil), next)
+		r := httptest.NewRequest("GET", path, nil)
+		k.answer(w, r.WithContext(context.WithValue(r.Context(), viewerKey{}, Viewer{sight: allSeen})), next)
 		return w
 	}
 	for n := range 500 {

@@ -17,6 +17,7 @@ import (
 	"github.com/giaoban/giaoban/alert"
 	"github.com/giaoban/giaoban/dashboard/api"
 	"github.com/giaoban/giaoban/ingest"
+	"github.com/giaoban/giaoban/people"
 )
 
 // Time-outs. An upload has its own, because a district's line may be slow.
@@ -37,15 +38,15 @@ const (
 // Server is the HTTP side of one installation.
 type Server struct {
 	o        Options
-	routes   []*route
-	mux      *http.ServeMux
+	great    *hall // of those who may see everything
+	halls    halls // of the others
+	register *people.Register
 	access   access
 	kept     *keeper
 	metrics  *metrics
 	snapshot *snapshot
 	alerts   *alert.Book
 	folder   *ingest.Folder // watched; nil where none is
-	pages    Pages
 	outer    http.Handler
 	requests requestIDs
 	running  sync.WaitGroup // requests being answered
@@ -67,8 +68,12 @@ func New(o Options) (*Server, error) {
 	if o.Config.Zone == nil {
 		o.Config.Zone = time.UTC
 	}
-	s := &Server{o: o, mux: http.NewServeMux(), access: newAccess(o.Config.Token, o.LocalToken),
-		requests: requestIDs{begun: o.Now().UnixMicro()}}
+	register, err := people.Open(context.Background(), o.Store, people.Options{Catalogue: o.Catalogue, Now: o.Now,
+		Idle: o.Config.Idle, Last: o.Config.Last, Logger: o.Logger})
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{o: o, register: register, access: newAccess(o, register), requests: requestIDs{begun: o.Now().UnixMicro()}}
 	s.kept = newKeeper(answerBudget, s.state)
 	s.alerts = alert.NewBook(alert.Options{Keeper: o.Store, Answers: o.Answers, Catalogue: o.Catalogue, Today: s.today, Now: o.Now,
 		Level: o.Config.MetricsLevel, Logger: o.Logger, Fixed: o.Config.HasToday})
@@ -76,48 +81,18 @@ func New(o Options) (*Server, error) {
 	if err := s.snapshot.fits(); err != nil {
 		return nil, err
 	}
-	var err error
 	if s.metrics, err = newMetrics(o); err != nil {
 		return nil, err
 	}
-	if err := s.register(); err != nil {
+	rooms := s.rooms(o.Catalogue, o.Answers, o.Ingest, o.Store)
+	if path := o.Config.UploadFolder; path != "" {
+		s.folder = &ingest.Folder{Path: path, Reader: rooms.Ingest, Every: folderTime, Logger: o.Logger}
+	}
+	if s.great, err = s.build(rooms); err != nil {
 		return nil, err
 	}
 	s.outer = s.house()
 	return s, nil
-}
-
-func (s *Server) register() error {
-	rooms := Rooms{Config: s.o.Config, Catalogue: s.o.Catalogue, Store: s.o.Store, Logger: s.o.Logger,
-		Now: s.o.Now, Today: s.today, Viewer: viewerOf, Alerts: s.alerts,
-		Answers: measuredAnswers{s.o.Answers, s.metrics.query},
-		Ingest:  measuredReader{s.o.Ingest, s.metrics, s.snapshot.soon, s.o.Now}}
-	if path := s.o.Config.UploadFolder; path != "" {
-		s.folder = &ingest.Folder{Path: path, Reader: rooms.Ingest, Every: folderTime, Logger: s.o.Logger}
-	}
-	calls, err := api.New(api.Options{Answers: rooms.Answers, Catalogue: rooms.Catalogue, Ingest: rooms.Ingest, Reports: s.o.Store,
-		Lang: s.o.Config.Lang, Zone: s.o.Config.Zone, Limit: s.uploadLimit(), Logger: s.o.Logger, Alerts: s.alerts,
-		By: func(r *http.Request) string { return viewerOf(r).Name }})
-	if err != nil {
-		return fmt.Errorf("making the API: %w", err)
-	}
-	for _, c := range calls.Routes() {
-		s.add(&route{pattern: c.Pattern, handler: c.Handler, kept: c.Kept, upload: c.Upload})
-	}
-	s.add(&route{pattern: "GET /openapi.json", handler: calls.Document(), kept: true})
-	s.add(&route{pattern: "GET /healthz", handler: http.HandlerFunc(s.healthz), action: Probe})
-	s.add(&route{pattern: "GET /readyz", handler: http.HandlerFunc(s.readyz), action: Probe})
-	s.add(&route{pattern: "GET /metrics", handler: s.metrics.handler(gathered{s.o.Registry, s.snapshot}, s.o.Logger)})
-	if s.o.Static != nil {
-		s.add(&route{pattern: "GET /static/", handler: s.o.Static, action: Asset})
-	}
-	if s.o.Pages != nil {
-		if s.pages, err = s.o.Pages(rooms); err != nil {
-			return fmt.Errorf("making the pages: %w", err)
-		}
-		s.pages.Register(s)
-	}
-	return nil
 }
 
 // ServeHTTP answers one request; it lets tests and commands ask without a socket.
@@ -192,7 +167,7 @@ func (s *Server) state() string {
 // decision walk them.
 func (s *Server) Routes() []string {
 	var out []string
-	for _, r := range s.routes {
+	for _, r := range s.great.routes {
 		out = append(out, r.pattern)
 	}
 	return out

@@ -10,12 +10,25 @@ import (
 // rates beside their parts, totals. What needs the store is in compare.go.
 func (d *draft) check(m *moment) {
 	m.register = newRegister(&d.figures, len(d.roster.units), len(d.periods.list))
+	d.checkSender(m)
 	d.checkTwice(m)
 	if d.given.undoes != 0 {
 		return // what stood before was checked when it came
 	}
 	d.dropRates(m)
 	d.checkTotals(m)
+}
+
+// checkSender refuses the figures that are not the sender's to send.
+func (d *draft) checkSender(m *moment) {
+	if d.given.May == nil {
+		return
+	}
+	d.each(m, func(i int) {
+		if !d.given.May(d.figure(i)) {
+			d.refuse(i, problem{code: "not_yours"})
+		}
+	})
 }
 
 // moment is the part of a draft that was received at one time: it becomes one batch.

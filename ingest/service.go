@@ -69,6 +69,9 @@ type Given struct {
 	Understood   bool // list each figure in the report as it was read
 	AskReason    bool // a file that changes figures in force waits until a note says why
 
+	// May says whether who sends it may send a figure; nil: every figure.
+	May func(giaoban.Figure) bool
+
 	undoes giaoban.Revision // the batch whose figures are taken back: see Undo
 }
 

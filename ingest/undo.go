@@ -66,7 +66,7 @@ func (s *Service) Undo(ctx context.Context, batch giaoban.Revision, g Given) (*R
 	if err != nil {
 		return nil, fmt.Errorf("ingest: undoing batch %d: %w", batch, err)
 	}
-	given := Given{DryRun: g.DryRun, Mode: All, Note: g.Note, Key: g.Key, By: g.By, Lang: g.Lang, Rate: "percent", undoes: batch}
+	given := Given{DryRun: g.DryRun, Mode: All, Note: g.Note, Key: g.Key, By: g.By, Lang: g.Lang, May: g.May, Rate: "percent", undoes: batch}
 	report, err := s.Ingest(ctx, File{Name: "hoan-tac-" + number64(batch) + ".json", ContentType: "application/json", Content: bytes.NewReader(content)}, given)
 	if report != nil {
 		for _, f := range kept[:min(len(kept), mostChanges)] {

@@ -54,9 +54,9 @@ const (
 func (r Role) may() []Action {
 	switch r {
 	case Officer:
-		return []Action{Read, Keep, Send}
+		return []Action{Read, Keep, Send, Teach}
 	case Head:
-		return []Action{Read, Keep, Send, Approve, Alert}
+		return []Action{Read, Keep, Send, Teach, Approve, Alert}
 	case Planner:
 		return []Action{Read, Keep}
 	case Leader:

@@ -208,6 +208,9 @@ func (s *sheet) figure(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Peri
 		return s.cell(i, unit, p, band)
 	}
 	m := b.makeup(i, unit, p)
+	if s.holdsAny(i, m, p) {
+		return s.withheld(cell{period: p, kind: i.Kind, unit: unit}, own{}, i, p)
+	}
 	if m.unknown && len(m.pieces) == 0 && s.allReported(i, p, band, m.below) {
 		m.pieces, m.unknown = m.below, false
 	}

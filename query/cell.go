@@ -44,6 +44,9 @@ func (s *sheet) cell(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period
 func (s *sheet) cellOf(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period, band string, room []part) cell {
 	c := cell{period: p, kind: i.Kind, unit: unit}
 	self := s.own(i, unit, p, band)
+	if s.holdsBack(i, unit, p) {
+		return s.withheld(c, self, i, p)
+	}
 	if s.owing.owes(i, unit, p) {
 		return c.alone(self, unit, true)
 	}

@@ -180,14 +180,20 @@ func (c *comparison) readUnits(s *Service, r CompareRequest) error {
 		if err := s.level(c.level, day); err != nil {
 			return err
 		}
-		c.units = s.below(parents, c.level, span{day, day})
+		i := s.catalogue.Indicator(r.Indicator, day)
+		for _, unit := range s.below(parents, c.level, span{day, day}) {
+			if !s.holdsBack(i, unit, c.period) {
+				c.units = append(c.units, unit)
+			}
+		}
 		return nil
 	}
 	i := s.catalogue.Indicator(r.Indicator, day)
 	for _, parent := range parents {
 		for _, u := range s.owing.units(i, parent, giaoban.Period{Starts: day, Ends: day}) {
-			c.units = append(c.units, u.ID)
-			c.level = u.Level
+			if c.level = u.Level; !s.holdsBack(i, u.ID, c.period) {
+				c.units = append(c.units, u.ID)
+			}
 		}
 	}
 	return nil

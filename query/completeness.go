@@ -81,7 +81,7 @@ func (s *Service) owed(codes []string, parents []giaoban.UnitID, p giaoban.Perio
 		}
 		for _, parent := range parents {
 			for _, u := range s.owing.units(i, parent, p) {
-				if u.Ranked { // the others are summed, and stand outside "N of M"
+				if u.Ranked && s.shown(code, u.ID, p.Ends) { // the others are summed, and stand outside "N of M"
 					out = append(out, owedCell{i, u})
 				}
 			}

@@ -330,6 +330,9 @@ func breakWithin(breaks []Break, after giaoban.Date, p giaoban.Period) *Break {
 // freshness says how new what was read is.
 func (s *Service) freshness(newest giaoban.Revision, latest string) Freshness {
 	f := Freshness{LatestPeriod: latest, DataVersion: s.store.DataVersion(), Catalogue: s.catalogue.Hash}
+	if s.options.Sees != nil { // how often anything came is told by no number that one may not see all of
+		f.DataVersion = uint64(newest)
+	}
 	if newest != 0 {
 		t := newest.Time().In(s.options.Zone).Truncate(time.Microsecond)
 		f.ReceivedAt = &t

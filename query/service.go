@@ -20,6 +20,9 @@ import (
 type Options struct {
 	Today func() giaoban.Date // the viewing day; moves with configuration `today`
 	Zone  *time.Location      // of the province: receipt times become days in it
+	// Sees says which figures may be seen; nil: all. Nothing is ever computed from the
+	// others, and a total that they are part of is withheld.
+	Sees func(code string, unit giaoban.UnitID, on giaoban.Date) bool
 	// Budget is how many bytes of latest figures are kept in memory; 0: DefaultBudget.
 	Budget int
 }
@@ -51,7 +54,11 @@ func New(s *store.Store, c *giaoban.Catalogue, o Options) *Service {
 		zone := o.Zone
 		o.Today = func() giaoban.Date { return giaoban.DateOf(time.Now(), zone) }
 	}
-	return &Service{store: s, catalogue: c, options: o, messages: m, cache: newCache(o.Budget, s.Touched), owing: newOwing(c)}
+	var from figures = s
+	if o.Sees != nil {
+		from = seen{figures: s, catalogue: c, sees: o.Sees}
+	}
+	return &Service{store: from, catalogue: c, options: o, messages: m, cache: newCache(o.Budget, s.Touched), owing: newOwing(c)}
 }
 
 // Boundaries chooses the boundaries of a series: "own" (default), "current", or a

@@ -38,6 +38,7 @@ type sheet struct {
 	near      int                        // where the last observation stood on its shelf
 	beside    map[owners][]shelf         // of those who owe, looked up once
 	parts     []part                     // to add in, used again and again
+	sees      func(code string, unit giaoban.UnitID, on giaoban.Date) bool
 }
 
 // need says which figures a question reads.
@@ -67,7 +68,7 @@ func (s *Service) sheet(ctx context.Context, n need) (*sheet, error) {
 	n.codes = s.andParts(n.codes)
 	blocks, err := s.load(ctx, n)
 	return &sheet{catalogue: s.catalogue, owing: s.owing, messages: s.messages, blocks: blocks, joints: map[string][]giaoban.Break{},
-		beside: map[owners][]shelf{}}, err
+		beside: map[owners][]shelf{}, sees: s.options.Sees}, err
 }
 
 // andParts adds the indicators that ratios of two indicators are computed from.

@@ -161,6 +161,9 @@ func (w *watch) scan(i *giaoban.Indicator, parent giaoban.UnitID, floor giaoban.
 		if w.request.Level != "" {
 			units = w.catalogue.Units.Below(parent, w.request.Level, at.Ends)
 		}
+		if w.sees != nil {
+			units = slices.DeleteFunc(slices.Clone(units), func(u giaoban.Unit) bool { return w.holdsBack(i, u.ID, at) })
+		}
 		out, pasts := make([]watched, len(units)), make([]past, len(units))
 		for n := range units {
 			c := &out[n]

@@ -39,6 +39,8 @@ type program struct {
 	Alerts   alertsCommand   `cmd:"" help:"What needs a person, and who has it in hand."`
 	Rules    rulesCommand    `cmd:"" help:"Write the rules by which Prometheus judges the metrics of this catalogue."`
 	Check    checkCommand    `cmd:"" help:"Check the configuration and the catalogue: every mistake with file, line and remedy."`
+	User     userCommand     `cmd:"" help:"People who have accounts: add, list, disable, reset."`
+	Token    tokenCommand    `cmd:"" help:"Tokens of machines: create, list, revoke."`
 	Bench    benchCommand    `cmd:"" help:"Measure this machine: ingest and queries beside the engine's own."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 }

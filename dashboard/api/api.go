@@ -16,6 +16,7 @@ import (
 	"github.com/giaoban/giaoban"
 	"github.com/giaoban/giaoban/alert"
 	"github.com/giaoban/giaoban/ingest"
+	"github.com/giaoban/giaoban/people"
 	"github.com/giaoban/giaoban/query"
 	"github.com/giaoban/giaoban/store"
 )
@@ -42,6 +43,9 @@ type Options struct {
 	Limit     int64          // bytes of one file
 	Logger    *slog.Logger
 	By        func(*http.Request) string // who sends, for the record; nil: nobody is named
+	People    *people.Register           // who has an account; the calls about people need it
+	Asker     func(*http.Request) people.Asker
+	Origin    func(*http.Request) people.Origin
 }
 
 // Route is one call.
@@ -93,6 +97,7 @@ func (a *API) Routes() []Route {
 		a.stalled(), a.completeness(), a.history(), a.changes(),
 		a.send(), a.reports(), a.report(), a.file(), a.undo(), a.forms(), a.forget(), a.template(),
 		a.alerts(), a.alert(), a.act(),
+		a.everybody(), a.join(), a.grant(), a.person(), a.data(), a.tokens(), a.makeToken(), a.revoke(), a.recorded(), a.whole(),
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/giaoban/giaoban"
 	"github.com/giaoban/giaoban/alert"
 	"github.com/giaoban/giaoban/ingest"
+	"github.com/giaoban/giaoban/people"
 	"github.com/giaoban/giaoban/query"
 )
 
@@ -66,6 +67,8 @@ func TestEveryCallIsDescribed(t *testing.T) {
 func TestEveryFieldIsDescribed(t *testing.T) {
 	schemas := described(t).Components.Schemas
 	for name, v := range map[string]any{
+		"Person": personJSON{}, "Grant": grantJSON{}, "ToldPerson": told{}, "Everybody": everybody{}, "Token": tokenJSON{}, "Tokens": allTokens{},
+		"Deed": eventJSON{}, "Deeds": recordJSON{}, "RecordVerdict": people.Verdict{},
 		"Problem": problemJSON{}, "UnitRef": query.UnitRef{}, "Coverage": query.Coverage{}, "Break": query.Break{},
 		"Freshness": query.Freshness{}, "IndicatorRef": query.IndicatorRef{}, "GroupRef": query.GroupRef{},
 		"UnitAnswer": query.UnitAnswer{}, "UnitsAnswer": query.UnitsAnswer{}, "IndicatorsAnswer": query.IndicatorsAnswer{},

@@ -36,11 +36,13 @@ func Problem(code, read, expected string, more map[string]string) *giaoban.Probl
 // that cannot be read: 400.
 func Status(code string) int {
 	switch code {
-	case "no_token":
+	case "no_token", "wrong_sign_in":
 		return http.StatusUnauthorized
-	case "cross_origin", "foreign_host":
+	case "too_many_attempts":
+		return http.StatusTooManyRequests
+	case "cross_origin", "foreign_host", "not_allowed", "must_change_password", "first_only", "too_wide_scope", "wrong_password":
 		return http.StatusForbidden
-	case "unknown_unit", "unknown_indicator", "unknown_report", "unknown_batch", "unknown_form", "no_bytes", "nothing_to_mend", "no_such_page", "unknown_alert":
+	case "unknown_unit", "unknown_indicator", "unknown_report", "unknown_batch", "unknown_form", "unknown_person", "unknown_token", "no_bytes", "nothing_to_mend", "no_such_page", "unknown_alert":
 		return http.StatusNotFound
 	case "bad_method":
 		return http.StatusMethodNotAllowed
@@ -50,7 +52,7 @@ func Status(code string) int {
 		return http.StatusUnsupportedMediaType
 	case "no_such_level", "no_successor", "use_distribution", "no_distribution", "not_additive", "too_many_rows", "not_undoable", "nothing_to_undo", "too_many_to_undo", "owes_nothing", "too_wide", "needs_reason", "needs_note":
 		return http.StatusUnprocessableEntity
-	case "key_reused", "alert_ended", "alert_is_open":
+	case "key_reused", "login_taken", "token_taken", "last_administrator", "alert_ended", "alert_is_open":
 		return http.StatusConflict
 	case "internal":
 		return http.StatusInternalServerError

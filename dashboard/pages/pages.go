@@ -32,7 +32,8 @@ type Pages struct {
 }
 
 var names = [...]string{"overview", "indicators", "indicator", "units", "unit", "compare", "movement", "correlation", "stalled", "completeness",
-	"upload", "entry", "report", "reports", "undo", "forms", "since", "search", "wall", "start", "design", "figure", "problem"}
+	"upload", "entry", "report", "reports", "undo", "forms", "since", "search", "wall", "start", "design", "figure", "problem",
+	"sign-in", "account", "people", "person", "tokens", "record"}
 
 // New parses templates and words. The assets are what the pages link to; the
 // server mounts them.
@@ -55,7 +56,7 @@ func New(rooms dashboard.Rooms, assets *static.Assets) (*Pages, error) {
 		if !bytes.Contains(own, []byte(`template "chart"`)) {
 			drawing = "templates/undrawn.html" // a page without charts does without what draws them
 		}
-		if _, err := t.ParseFS(embedded, "templates/frame.html", "templates/sheet.html", "templates/changes.html", drawing, "templates/"+name+".html"); err != nil {
+		if _, err := t.ParseFS(embedded, "templates/frame.html", "templates/sheet.html", "templates/changes.html", "templates/grant.html", drawing, "templates/"+name+".html"); err != nil {
 			return nil, fmt.Errorf("parsing page %s: %w", name, err)
 		}
 		p.templates[name] = t
@@ -117,6 +118,20 @@ func (p *Pages) Register(m dashboard.Mux) {
 	m.Handle("POST /forms/{fingerprint}/forget", http.HandlerFunc(p.forgotten))
 	m.Handle("GET /reports/{batch}/undo", p.page("undo", (*Pages).undo))
 	m.Handle("POST /reports/{batch}/undo", http.HandlerFunc(p.undone))
+	m.Handle("GET /sign-in", p.page("sign-in", (*Pages).signIn))
+	m.Handle("POST /sign-in", http.HandlerFunc(p.enterHouse))
+	m.Handle("POST /sign-out", http.HandlerFunc(p.leave))
+	m.Handle("GET /account", p.page("account", (*Pages).account))
+	m.Handle("POST /account/password", http.HandlerFunc(p.changePassword))
+	m.Handle("POST /account/sign-out", http.HandlerFunc(p.leaveEverywhere))
+	m.Handle("GET /people", p.page("people", (*Pages).people))
+	m.Handle("POST /people", http.HandlerFunc(p.addPerson))
+	m.Handle("GET /people/{person}", p.page("person", (*Pages).person))
+	m.Handle("POST /people/{person}", http.HandlerFunc(p.changePerson))
+	m.Handle("GET /tokens", p.page("tokens", (*Pages).tokens))
+	m.Handle("POST /tokens", http.HandlerFunc(p.addToken))
+	m.Handle("POST /tokens/{token}/revoke", http.HandlerFunc(p.endToken))
+	m.Handle("GET /record", p.page("record", (*Pages).record))
 }
 
 // Problem writes an error page, in the language of the request.
@@ -171,7 +186,7 @@ func (p *Pages) fail(w http.ResponseWriter, q *request, err error) {
 	}
 	status := http.StatusBadRequest
 	switch problem.Code {
-	case "unknown_indicator", "unknown_unit", "unknown_scheme", "unknown_batch", "no_page", "no_figure":
+	case "unknown_indicator", "unknown_unit", "unknown_scheme", "unknown_batch", "no_page", "no_figure", "no_person", "unknown_token":
 		status = http.StatusNotFound
 	case "no_such_level", "no_successor", "use_distribution", "too_wide":
 		status = http.StatusUnprocessableEntity

@@ -8,6 +8,7 @@ import (
 
 	"github.com/giaoban/giaoban"
 	"github.com/giaoban/giaoban/dashboard/parts"
+	"github.com/giaoban/giaoban/people"
 )
 
 // request is one visit: what was asked, in which language, on which viewing day.
@@ -173,6 +174,12 @@ type frame struct {
 	Printed string
 }
 
+// may says whether who asks may do something at all: for a link that only some have
+// use for. What is behind it decides by itself.
+func (q *request) may(a people.Action) bool {
+	return q.pages.Doors.May(q.Request, people.Question{Action: a})
+}
+
 // frame begins a page; title is a key, its placeholders pairs.
 func (q *request) frame(section, title string, pairs ...string) frame {
 	f := frame{request: q, Title: q.T(title, pairs...), Place: q.root().Name.In(q.Lang), Home: q.link("/")}
@@ -180,6 +187,9 @@ func (q *request) frame(section, title string, pairs ...string) frame {
 		{"overview", "/"}, {"indicators", "/indicators"}, {"compare", "/compare"}, {"units", "/units"},
 		{"completeness", "/completeness"}, {"stalled", "/stalled"}, {"upload", "/upload"},
 	} {
+		if n.key == "upload" && !q.may(people.Send) {
+			continue
+		}
 		f.Nav = append(f.Nav, nav{Link: parts.Link{Href: q.link(n.path), Text: q.T("nav." + n.key)}, Here: n.key == section})
 	}
 	other := giaoban.English
@@ -215,6 +225,46 @@ func (f frame) ReportsLink() string { return f.link("/reports") }
 
 // ChangesLink leads to what changed since the last briefing.
 func (f frame) ChangesLink() string { return f.link("/changes") }
+
+// PeopleLink is where accounts are kept; empty for who may not.
+func (f frame) PeopleLink() string {
+	if !f.may(people.People) {
+		return ""
+	}
+	return f.link("/people")
+}
+
+// TokensLink leads to the tokens of machines.
+func (f frame) TokensLink() string { return f.link("/tokens") }
+
+// RecordLink leads to what was done; empty for who may not.
+func (f frame) RecordLink() string {
+	if !f.may(people.Record) {
+		return ""
+	}
+	return f.link("/record")
+}
+
+// AccountLink leads to one's own account or, where nobody has one, to where the first
+// is made.
+func (f frame) AccountLink() string {
+	g := f.pages.Doors.Register()
+	if g == nil || !g.Any() || f.pages.Doors.Asker(f.Request).Anonymous() {
+		return f.link("/sign-in")
+	}
+	return f.link("/account")
+}
+
+// AccountWord is what that link is called.
+func (f frame) AccountWord() string {
+	switch g := f.pages.Doors.Register(); {
+	case g == nil || !g.Any():
+		return f.T("door.first")
+	case f.pages.Doors.Asker(f.Request).Anonymous():
+		return f.T("door.title")
+	}
+	return f.T("account.title")
+}
 
 // FormsLink is where the remembered forms are listed.
 func (f frame) FormsLink() string { return f.link("/forms") }

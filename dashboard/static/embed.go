@@ -28,7 +28,7 @@ const Prefix = "/static/"
 
 // The styles are written apart and sent as one file, in this order: later ones
 // refine earlier ones, and paper has the last word.
-var styles = [...]string{"tokens", "base", "parts", "charts", "pages", "sheet", "entry", "design", "narrow", "wall", "print"}
+var styles = [...]string{"tokens", "base", "parts", "charts", "pages", "sheet", "entry", "people", "design", "narrow", "wall", "print"}
 
 // required is what vendor.sh copies and no page can do without.
 var required = [...]string{
