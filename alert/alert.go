@@ -64,6 +64,7 @@ type Alert struct {
 	OpenedOn   giaoban.Date    `json:"opened_on"`   // viewing day
 	OpenedAt   time.Time       `json:"opened_at"`   // receipt clock
 	Days       int             `json:"days"`        // open, or from opening to end
+	Periods    int             `json:"periods"`     // received without movement
 	Sentence   string          `json:"sentence"`    // why it is here, with figures
 	Ends       string          `json:"ends"`        // what would end it
 	LastValue  query.Value     `json:"last_value"`  // latest figure

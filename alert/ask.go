@@ -144,7 +144,7 @@ func (b *Book) tell(l *life, lang giaoban.Lang) Alert {
 	a := Alert{ID: l.id, Status: l.status, States: fact.States, Unit: b.unitRef(l.unit, day, lang), Indicator: l.indicator, Since: fact.Since,
 		OpenedOn: l.openedOn, OpenedAt: l.openedAt, Sentence: fact.Text.In(lang), Ends: fact.Ends.In(lang), LastValue: fact.Last, LastPeriod: fact.LastOf,
 		Expected: fact.Expected, Target: fact.Target, Weight: hundredths(fact.Weight), Owner: l.owner, Note: l.note, Escalation: l.level, Ill: fact.Ill,
-		Days: daysBetween(l.openedOn, day)}
+		Days: daysBetween(l.openedOn, day), Periods: fact.Periods}
 	if i := b.o.Catalogue.Indicator(l.indicator, day); i != nil {
 		a.Name, a.Headline, a.Group = i.Name.In(lang), i.Headline, i.Group
 	}

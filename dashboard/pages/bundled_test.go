@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/alert"
 	"github.com/giaoban/giaoban/configs"
 	"github.com/giaoban/giaoban/dashboard"
 	"github.com/giaoban/giaoban/dashboard/static"
@@ -51,8 +52,10 @@ func emptied(t *testing.T, c *giaoban.Catalogue, illustrative bool) (http.Handle
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := New(dashboard.Rooms{Config: configs.Config{Lang: giaoban.Vietnamese, Zone: zone, Illustrative: illustrative}, Catalogue: c, Store: s, Ingest: reader, Logger: slog.Default(),
-		Answers: query.New(s, c, query.Options{Today: today, Zone: zone}), Now: time.Now, Today: today,
+	answers := query.New(s, c, query.Options{Today: today, Zone: zone})
+	book := alert.NewBook(alert.Options{Keeper: s, Answers: answers, Catalogue: c, Today: today, Now: time.Now, Fixed: true})
+	p, err := New(dashboard.Rooms{Alerts: book, Config: configs.Config{Lang: giaoban.Vietnamese, Zone: zone, Illustrative: illustrative}, Catalogue: c, Store: s, Ingest: reader, Logger: slog.Default(),
+		Answers: answers, Now: time.Now, Today: today,
 		Viewer: func(*http.Request) dashboard.Viewer { return dashboard.Viewer{Name: "local"} }}, assets)
 	if err != nil {
 		t.Fatal(err)
@@ -119,9 +122,10 @@ func TestPagesOverTheBundledFigures(t *testing.T) {
 		{"/units/tv", 200, []string{"Tỉnh Trà Vinh: 4 đúng tiến độ", "410.036", "244/246"}},
 		{"/units/tv-tracu-hamgiang", 200, []string{"Đơn vị này không trực tiếp báo cáo chỉ tiêu nào"}},
 		{"/units/nowhere", 404, []string{"Không có đơn vị nowhere"}},
-		{"/stalled", 200, []string{"2 chưa gửi", "Hồ sơ giải quyết trước hạn và đúng hạn", "20 ngày", "Đứng yên ở 76"}},
-		{"/stalled?unit=tv-duyenhai-h&indicator=files_ontime", 200, []string{"1 việc: 1 chưa gửi", "Huyện Duyên Hải"}},
+		{"/stalled", 200, []string{"chưa ai nhận, 0 đang xử lý", "Đứng yên ở 76", "Hết khi số kỳ sau khác 76", "Sắp đến hạn"}},
+		{"/stalled?unit=tv-duyenhai-h&indicator=files_ontime", 200, []string{"1 việc đang mở: 1 chưa ai nhận", "Huyện Duyên Hải", "quá hạn 20 ngày"}},
 		{"/stalled?state=falling", 200, []string{"Cơ quan niêm yết công khai thủ tục hành chính", "Huyện Cầu Kè"}},
+		{"/stalled?show=zero", 200, []string{"Liệt kê để biết"}},
 		{"/completeness", 200, []string{"Đã về 244/246 báo cáo; còn thiếu 2 báo cáo của Huyện Duyên Hải", "Kỳ trước cũng gửi trễ 6 ngày.", "quá hạn 20 ngày", "+3 ngày", "237 đúng hạn"}},
 		{"/completeness?unit=tv-tracu", 200, []string{"Đã về đủ 31/31 báo cáo"}},
 		{"/completeness?group=headlines", 200, []string{"93/95"}},

@@ -172,7 +172,7 @@ func (v *indicatorView) series(q *request, version *giaoban.Indicator, unit giao
 	v.say(q, a.Indicator, points)
 	v.facts(q, a.Indicator, unit, points)
 	v.draw(q, a.Indicator, points)
-	v.Events = q.events(a.Indicator, unit, points)
+	v.Events = append(q.alertEvents(unit, version.Code), q.events(a.Indicator, unit, points)...)
 	first, last := points[0], points[len(points)-1]
 	v.Save = v.save(saved{Name: a.Indicator.Name, Measure: a.Indicator.UnitOfMeasure, Unit: q.unitName(unit, q.Day), From: first.Period, To: last.Period, Mark: q.tag(invented(points)),
 		Links: q.exports("trend", "indicator", version.Code, "unit", string(unit), "from", first.Period, "to", last.Period, "frequency", f.String())})

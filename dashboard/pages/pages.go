@@ -31,7 +31,7 @@ type Pages struct {
 	templates map[string]*template.Template
 }
 
-var names = [...]string{"overview", "indicators", "indicator", "units", "unit", "compare", "movement", "correlation", "stalled", "completeness",
+var names = [...]string{"overview", "indicators", "indicator", "units", "unit", "compare", "movement", "correlation", "stalled", "alert", "completeness",
 	"upload", "entry", "report", "reports", "undo", "forms", "since", "search", "wall", "start", "design", "figure", "problem",
 	"sign-in", "account", "people", "person", "tokens", "record"}
 
@@ -186,7 +186,7 @@ func (p *Pages) fail(w http.ResponseWriter, q *request, err error) {
 	}
 	status := http.StatusBadRequest
 	switch problem.Code {
-	case "unknown_indicator", "unknown_unit", "unknown_scheme", "unknown_batch", "no_page", "no_figure", "no_person", "unknown_token":
+	case "unknown_indicator", "unknown_unit", "unknown_scheme", "unknown_batch", "no_page", "no_figure", "no_person", "unknown_token", "unknown_alert":
 		status = http.StatusNotFound
 	case "no_such_level", "no_successor", "use_distribution", "too_wide":
 		status = http.StatusUnprocessableEntity

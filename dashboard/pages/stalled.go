@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/alert"
 	"github.com/giaoban/giaoban/dashboard/parts"
 	"github.com/giaoban/giaoban/query"
 )
@@ -14,7 +15,7 @@ import (
 // a unit or an indicator.
 const shownMatters = 50
 
-// stalledView is the worklist: what has not come, and what has stopped moving.
+// stalledView is the monitor's worklist: what needs somebody, and who has it in hand.
 type stalledView struct {
 	frame
 	Kick     string
@@ -24,39 +25,52 @@ type stalledView struct {
 	Kept     []hidden
 	Tabs     []tab
 	Groups   []matterGroup
+	Take     takeForm
 	ByUnit   []unitMatters
+	Calendar []dueLine
 	Ended    []parts.Link
 	Rules    []rule
 	Mark     *parts.Mark
 	Empty    *parts.State
 	Excel    string
+	Done     *parts.Banner
 }
 
-// tab narrows the list to one state.
+// tab narrows the list.
 type tab struct {
 	parts.Link
 	Here bool
 }
 
-// matterGroup is the lines of one state.
+// matterGroup is the lines of one status.
 type matterGroup struct {
 	Title string
 	Note  string
 	Mark  *parts.Mark
 	Rows  []matterLine
 	More  string
+	Take  bool // its lines can be taken
 }
 
 // matterLine is one thing that needs somebody, in one sentence.
 type matterLine struct {
+	ID     string // of the alert; empty: none
 	Shape  parts.Shape
-	What   parts.Link // the indicator
+	What   parts.Link
 	Who    string
 	Age    string
 	Reason string
 	Also   string // the other states it is in
+	Ends   string // what would end it
+	Hand   string // who has it in hand
 	Mark   *parts.Mark
 	Figure *parts.Link // where the last figure comes from
+}
+
+// takeForm takes several alerts at once.
+type takeForm struct {
+	Action, Until, Button string
+	Unit, Indicator       string // the filter, to come back to
 }
 
 // unitMatters counts the lines of one unit.
@@ -73,8 +87,8 @@ type rule struct {
 	Name, Text string
 }
 
-// stateGroups are the groups of the list, the most urgent first; a line stands in
-// the first group that one of its states belongs to.
+// stateGroups are what the states of cells are told as; a line stands in the first
+// group that one of its states belongs to.
 var stateGroups = [...]struct {
 	name   string
 	shape  parts.Shape
@@ -84,6 +98,8 @@ var stateGroups = [...]struct {
 	{query.OffPace, parts.Behind, []string{query.OffPace}},
 	{query.Falling, parts.Behind, []string{query.Falling}},
 	{query.Stalled, parts.Stalled, []string{query.Stalled}},
+	{"early", parts.Late, []string{alert.LateWarning, alert.PaceWarning}},
+	{alert.External, parts.Info, []string{alert.External}},
 	{query.ZeroRun, parts.Watched, []string{query.ZeroRun}},
 }
 
@@ -98,62 +114,77 @@ func groupOf(states []string) int {
 	})
 }
 
+// Which alerts are shown.
+const (
+	showOpen  = "open"
+	showMine  = "mine"
+	showEnded = "ended"
+	showZero  = "zero"
+)
+
 func (p *Pages) stalled(q *request) (any, error) {
-	period, err := q.period()
+	all, err := p.Alerts.List(q.Context(), alert.Filter{All: true, Unit: giaoban.UnitID(q.query.Get("unit")), Indicator: q.query.Get("indicator"), Lang: q.Lang})
 	if err != nil {
 		return nil, err
 	}
-	rows, ended, fresh, err := q.stopped(period)
+	listed, ended, fresh, err := q.zeroRuns()
 	if err != nil {
 		return nil, err
 	}
 	v := &stalledView{frame: q.frame("stalled", "stalled.title")}
-	v.Kick = q.T("stalled.kick", "day", q.Day.FormatDate(q.Lang), "period", period.Label(q.Lang))
-	v.Controls, v.Kept = q.stalledPicks(period), v.Hidden
-	if s := q.query.Get("state"); s != "" {
-		v.Kept = append(v.Kept, hidden{"state", s})
+	v.Kick = q.T("stalled.kick", "day", q.Day.FormatDate(q.Lang))
+	v.Controls, v.Kept = q.stalledPicks(all), v.Hidden
+	if s := q.query.Get("show"); s != "" {
+		v.Kept = append(v.Kept, hidden{"show", s})
 	}
-	v.Excel = q.apiLink("stalled", "period", period.Key(), "format", "xlsx")
+	v.Excel = q.apiLink("alerts", "unit", q.query.Get("unit"), "indicator", q.query.Get("indicator"), "format", "xlsx")
 	v.Ended = q.endedLinks(ended)
 	v.rules(q)
-	v.list(q, rows)
+	v.list(q, all, listed)
+	if v.Calendar, err = q.calendar(); err != nil {
+		return nil, err
+	}
 	v.footer(fresh)
 	return v, nil
 }
 
-// stopped asks about the whole and about its parts, and keeps what the address
-// names.
-func (q *request) stopped(period giaoban.Period) ([]query.StalledRow, []query.UnitRef, query.Freshness, error) {
+// zeroRuns are the cells that are listed and raise nothing, and the units that ended.
+func (q *request) zeroRuns() ([]query.StalledRow, []query.UnitRef, query.Freshness, error) {
 	root := q.root()
-	own, err := q.pages.Answers.Stalled(q.Context(), query.StalledRequest{Parent: root.ID, Level: root.Level, Period: period.Key(), Lang: q.Lang})
+	a, err := q.pages.Answers.Stalled(q.Context(), query.StalledRequest{Parent: root.ID, Indicator: q.query.Get("indicator"), Lang: q.Lang})
 	if err != nil {
 		return nil, nil, query.Freshness{}, err
 	}
-	below, err := q.pages.Answers.Stalled(q.Context(), query.StalledRequest{Parent: root.ID, Period: period.Key(), Lang: q.Lang})
-	if err != nil {
-		return nil, nil, query.Freshness{}, err
-	}
-	rows := slices.Clone(own.Rows)
-	for _, r := range below.Rows {
-		if !slices.ContainsFunc(own.Rows, func(o query.StalledRow) bool { return o.Unit.ID == r.Unit.ID && o.Indicator == r.Indicator }) {
-			rows = append(rows, r)
-		}
-	}
-	unit, indicator := giaoban.UnitID(q.query.Get("unit")), q.query.Get("indicator")
-	rows = slices.DeleteFunc(rows, func(r query.StalledRow) bool {
-		return unit != "" && r.Unit.ID != unit || indicator != "" && r.Indicator != indicator || groupOf(r.States) < 0
+	unit := giaoban.UnitID(q.query.Get("unit"))
+	rows := slices.DeleteFunc(slices.Clone(a.Rows), func(r query.StalledRow) bool {
+		return r.States[0] != query.ZeroRun || unit != "" && r.Unit.ID != unit
 	})
-	return rows, below.Ended, below.Freshness, nil
+	return rows, a.Ended, a.Freshness, nil
 }
 
-func (q *request) stalledPicks(period giaoban.Period) []pick {
+func (q *request) stalledPicks(all []alert.Alert) []pick {
 	every := func(k pick, chosen string) pick {
 		k.Choices = append([]choice{{"", q.T("stalled.every_" + k.Name), chosen == ""}}, k.Choices...)
 		return k
 	}
 	unit := every(q.pickUnit(giaoban.UnitID(q.query.Get("unit")), q.Day), q.query.Get("unit"))
 	indicator := every(q.pickIndicator("indicator", q.query.Get("indicator"), true), q.query.Get("indicator"))
-	return []pick{unit, indicator, q.pickPeriod(period, period.Frequency())}
+	state := pick{Name: "state", Label: q.T("stalled.pick_state")}
+	for _, g := range stateGroups[:len(stateGroups)-1] {
+		state.Choices = append(state.Choices, choice{g.name, q.T("stalled.state." + g.name), q.query.Get("state") == g.name})
+	}
+	owner := pick{Name: "owner", Label: q.T("stalled.pick_owner")}
+	var owners []string
+	for _, a := range all {
+		if a.Owner != "" && a.Status.Open() && !slices.Contains(owners, a.Owner) {
+			owners = append(owners, a.Owner)
+		}
+	}
+	slices.Sort(owners)
+	for _, o := range owners {
+		owner.Choices = append(owner.Choices, choice{o, o, q.query.Get("owner") == o})
+	}
+	return []pick{unit, indicator, every(state, q.query.Get("state")), every(owner, q.query.Get("owner"))}
 }
 
 func (q *request) endedLinks(ended []query.UnitRef) []parts.Link {
@@ -169,56 +200,57 @@ func (q *request) endedLinks(ended []query.UnitRef) []parts.Link {
 	return out
 }
 
-// list sorts the lines into groups, the headlines of the whole first, and writes
-// the heading from their numbers.
-func (v *stalledView) list(q *request, rows []query.StalledRow) {
-	root := q.root().ID
-	urgency := func(r query.StalledRow) int {
-		n := 0
-		if r.Headline == 0 {
-			n += 2
-		}
-		if r.Unit.ID != root {
-			n++
-		}
-		return n
-	}
-	slices.SortStableFunc(rows, func(a, b query.StalledRow) int {
-		if d := urgency(a) - urgency(b); d != 0 {
-			return d
-		}
-		return max(b.OverdueDays, 0) - max(a.OverdueDays, 0)
+// chosen keeps the alerts that state and owner let through.
+func (q *request) chosen(all []alert.Alert) []alert.Alert {
+	state, owner := q.query.Get("state"), q.query.Get("owner")
+	return slices.DeleteFunc(slices.Clone(all), func(a alert.Alert) bool {
+		n := groupOf(a.States[:1])
+		return state != "" && (n < 0 || stateGroups[n].name != state) || owner != "" && a.Owner != owner
 	})
-	groups := make([][]query.StalledRow, len(stateGroups))
-	for _, r := range rows {
-		n := groupOf(r.States)
-		groups[n] = append(groups[n], r)
+}
+
+// list puts the alerts under those nobody has, those somebody has and those that
+// ended, and writes the heading from their numbers.
+func (v *stalledView) list(q *request, all []alert.Alert, listed []query.StalledRow) {
+	all = q.chosen(all)
+	me := q.pages.Viewer(q.Request).Name
+	var free, taken, mine, ended []alert.Alert
+	for _, a := range all {
+		switch {
+		case !a.Status.Open():
+			ended = append(ended, a)
+		case a.Status == alert.Taken:
+			taken = append(taken, a)
+		default:
+			free = append(free, a)
+		}
+		if a.Status.Open() && a.Owner == me && me != "" {
+			mine = append(mine, a)
+		}
 	}
-	state := q.query.Get("state")
-	v.tabs(q, groups, state)
-	alerts := 0
-	var said []string
-	for n, g := range groups {
-		name := stateGroups[n].name
-		if len(g) == 0 {
-			continue
-		}
-		if name != query.ZeroRun {
-			alerts += len(g)
-			said = append(said, q.T("stalled.count."+name, "n", fmt.Sprint(len(g))))
-		}
-		if state == "" || state == name {
-			v.Groups = append(v.Groups, q.matterGroup(n, g))
+	show := q.query.Get("show")
+	v.Tabs = []tab{
+		v.tab(q, showOpen, "stalled.tab.open", len(free)+len(taken), show == "" || show == showOpen), v.tab(q, showMine, "stalled.tab.mine", len(mine), show == showMine),
+		v.tab(q, showEnded, "stalled.tab.ended", len(ended), show == showEnded), v.tab(q, showZero, "stalled.tab.zero", len(listed), show == showZero)}
+	switch show {
+	case showMine:
+		v.group(q, "stalled.mine", mine, false)
+	case showEnded:
+		v.group(q, "stalled.done", ended, false)
+	case showZero:
+		v.zero(q, listed)
+	default:
+		v.group(q, "stalled.free", free, true)
+		v.group(q, "stalled.taken", taken, false)
+		if recent := q.recent(ended); len(recent) > 0 {
+			v.group(q, "stalled.recent", recent, false)
 		}
 	}
 	v.Heading = q.T("stalled.nothing")
-	switch listed := len(groups[len(groups)-1]); {
-	case alerts > 0:
-		v.Heading = q.T("stalled.heading", "n", fmt.Sprint(alerts), "counts", strings.Join(said, ", "))
-	case listed > 0:
-		v.Heading = q.T("stalled.only_listed", "n", fmt.Sprint(listed))
+	if n := len(free) + len(taken); n > 0 {
+		v.Heading = q.T("stalled.heading", "n", fmt.Sprint(n), "free", fmt.Sprint(len(free)), "taken", fmt.Sprint(len(taken)))
 	}
-	if slices.ContainsFunc(rows, func(r query.StalledRow) bool { return r.Illustrative }) {
+	if slices.ContainsFunc(all, func(a alert.Alert) bool { return a.Ill }) {
 		v.HeadMark, v.Mark = q.mark(true), q.tag(true)
 		v.Notice = &parts.Mark{Label: q.T("stalled.notice")}
 	}
@@ -226,21 +258,23 @@ func (v *stalledView) list(q *request, rows []query.StalledRow) {
 		v.Empty = &parts.State{Shape: parts.OnTrack, Title: q.T("stalled.empty"), Text: q.T("stalled.empty_text"),
 			Actions: []parts.Link{{Href: q.link("/stalled"), Text: q.T("stalled.all")}, {Href: q.link("/completeness"), Text: q.T("nav.completeness")}}}
 	}
-	v.byUnit(q, rows)
+	v.Take = takeForm{Action: q.link("/stalled"), Until: (q.Day + 14).FormatDate(q.Lang), Button: q.T("stalled.take"), Unit: q.query.Get("unit"), Indicator: q.query.Get("indicator")}
+	v.byUnit(q, append(free, taken...))
 }
 
-func (v *stalledView) tabs(q *request, groups [][]query.StalledRow, state string) {
-	all := 0
-	for _, g := range groups {
-		all += len(g)
+// recentDays is how long an alert that ended is still shown beside the open ones.
+const recentDays = 7
+
+func (q *request) recent(ended []alert.Alert) []alert.Alert {
+	return slices.DeleteFunc(slices.Clone(ended), func(a alert.Alert) bool { return q.Day-*a.EndedOn > recentDays })
+}
+
+func (v *stalledView) tab(q *request, show, key string, n int, here bool) tab {
+	href := q.here("show", show)
+	if show == showOpen {
+		href = q.without("show")
 	}
-	v.Tabs = append(v.Tabs, tab{parts.Link{Href: q.without("state"), Text: q.T("stalled.tab", "name", q.T("stalled.every_state"), "n", fmt.Sprint(all))}, state == ""})
-	for n, g := range groups {
-		name := stateGroups[n].name
-		if len(g) > 0 || state == name {
-			v.Tabs = append(v.Tabs, tab{parts.Link{Href: q.here("state", name), Text: q.T("stalled.tab", "name", q.T("stalled.state."+name), "n", fmt.Sprint(len(g)))}, state == name})
-		}
-	}
+	return tab{parts.Link{Href: href, Text: q.T("stalled.tab", "name", q.T(key), "n", fmt.Sprint(n))}, here}
 }
 
 // without is the present address with one parameter left out.
@@ -254,99 +288,123 @@ func (q *request) without(name string) string {
 	return q.link(q.URL.Path, pairs...)
 }
 
-func (q *request) matterGroup(n int, rows []query.StalledRow) matterGroup {
-	name := stateGroups[n].name
-	g := matterGroup{Title: q.T("stalled.tab", "name", q.T("stalled.state."+name), "n", fmt.Sprint(len(rows)))}
-	if name == query.ZeroRun {
-		g.Note = q.T("stalled.zero_note")
+func (v *stalledView) group(q *request, title string, all []alert.Alert, take bool) {
+	if len(all) == 0 {
+		return
 	}
-	for k, r := range rows {
-		if k == shownMatters {
-			g.More = q.T("stalled.more", "n", fmt.Sprint(len(rows)-k))
+	g := matterGroup{Title: q.T("stalled.tab", "name", q.T(title), "n", fmt.Sprint(len(all))), Take: take}
+	for n, a := range all {
+		if n == shownMatters {
+			g.More = q.T("stalled.more", "n", fmt.Sprint(len(all)-n))
 			break
 		}
-		g.Rows = append(g.Rows, q.matterLine(n, r))
-		if r.Illustrative {
+		g.Rows = append(g.Rows, q.alertLine(a))
+		if a.Ill {
 			g.Mark = q.tag(true)
 		}
 	}
-	return g
+	v.Groups = append(v.Groups, g)
 }
 
-func (q *request) matterLine(n int, r query.StalledRow) matterLine {
-	l := matterLine{Shape: stateGroups[n].shape, Who: r.Unit.Name, Reason: r.Reason, Mark: q.mark(r.Illustrative),
-		What: parts.Link{Href: q.link("/indicators/"+r.Indicator, "unit", string(r.Unit.ID)), Text: r.Name}}
-	if r.Unit.ID == q.root().ID {
-		l.Who = q.whole(&query.CompareRow{Unit: r.Unit})
-	}
-	switch {
-	case n == 0 && r.OverdueDays > 0:
-		l.Age = q.T("stalled.days", "n", q.count(r.OverdueDays))
-	case n > 0 && r.Periods > 0:
-		l.Age = q.T("stalled.periods", "n", q.count(r.Periods))
+// alertLine says one alert: whose, since when, why with figures, what would end it, who
+// has it.
+func (q *request) alertLine(a alert.Alert) matterLine {
+	n := max(groupOf(a.States[:1]), 0)
+	l := matterLine{ID: a.ID, Shape: stateGroups[n].shape, Who: q.unitOf(a), Reason: a.Sentence, Ends: a.Ends, Mark: q.mark(a.Ill),
+		What: parts.Link{Href: q.link("/stalled/" + a.ID), Text: q.nameOf(a)}, Age: q.T("stalled.days", "n", q.count(a.Days))}
+	if a.Periods > 0 {
+		l.Age = q.T("stalled.periods", "n", q.count(a.Periods))
 	}
 	var also []string
-	for _, s := range r.States {
-		if !slices.Contains(stateGroups[n].states, s) && s != query.OnTarget && s != query.EndedOn {
-			also = append(also, lowerFirst(q.T("stalled.word."+s)))
-		}
+	for _, s := range a.States[1:] {
+		also = append(also, lowerFirst(q.T("stalled.word."+s)))
 	}
 	if len(also) > 0 {
 		l.Also = q.T("stalled.also", "states", q.listed(also))
 	}
-	if r.LastValue != nil && r.LastPeriod != "" {
-		i := q.pages.Catalogue.Indicator(r.Indicator, q.Day)
-		last := r.LastValue.Format(q.Lang, i.Decimals)
-		if uom := i.UnitOfMeasure.In(q.Lang); uom == "%" {
-			last += "%"
-		} else if uom != "" {
-			last += " " + uom
+	switch {
+	case !a.Status.Open():
+		l.Shape, l.Ends, l.Also, l.Age = parts.OnTrack, "", "", a.EndedOn.FormatDate(q.Lang)
+		l.Reason = q.T("stalled.ended_after", "reason", strings.TrimSuffix(a.Reason, "."), "n", q.count(a.Days))
+		if a.EndedBy != "" {
+			l.Hand = q.T("stalled.ended_by", "who", a.EndedBy)
 		}
-		l.Figure = &parts.Link{Href: q.link("/figure", "indicator", r.Indicator, "unit", string(r.Unit.ID), "period", r.LastPeriod),
-			Text: q.T("stalled.last", "value", last, "period", parsePeriod(r.LastPeriod).ShortLabel(q.Lang))}
+	case a.Status == alert.Taken:
+		l.Hand = q.T("stalled.in_hand", "who", a.Owner, "day", a.Until.FormatDate(q.Lang))
+	}
+	if a.Escalation > 0 && a.Status.Open() {
+		l.Hand = strings.TrimSpace(l.Hand + " " + q.T("stalled.escalated", "level", fmt.Sprint(a.Escalation)))
 	}
 	return l
 }
 
+func (q *request) nameOf(a alert.Alert) string {
+	if a.Name == "" {
+		return q.T("stalled.whole_unit")
+	}
+	return a.Name
+}
+
+func (q *request) unitOf(a alert.Alert) string {
+	if a.Unit.ID == q.root().ID {
+		return q.whole(&query.CompareRow{Unit: a.Unit})
+	}
+	return a.Unit.Name
+}
+
+// zero lists what rests at zero where that is usual.
+func (v *stalledView) zero(q *request, rows []query.StalledRow) {
+	g := matterGroup{Title: q.T("stalled.tab", "name", q.T("stalled.state.zero_run"), "n", fmt.Sprint(len(rows))), Note: q.T("stalled.zero_note")}
+	for n, r := range rows {
+		if n == shownMatters {
+			g.More = q.T("stalled.more", "n", fmt.Sprint(len(rows)-n))
+			break
+		}
+		g.Rows = append(g.Rows, matterLine{Shape: parts.Watched, Who: r.Unit.Name, Reason: r.Reason, Mark: q.mark(r.Illustrative), Age: q.T("stalled.periods", "n", q.count(r.Periods)),
+			What: parts.Link{Href: q.link("/indicators/"+r.Indicator, "unit", string(r.Unit.ID)), Text: r.Name}})
+	}
+	if len(rows) > 0 {
+		v.Groups = append(v.Groups, g)
+	}
+}
+
 // byUnit counts the lines of each unit: whom to call.
-func (v *stalledView) byUnit(q *request, rows []query.StalledRow) {
+func (v *stalledView) byUnit(q *request, all []alert.Alert) {
 	type counts struct {
 		name                   string
 		missing, behind, still int
 	}
 	var order []giaoban.UnitID
-	all := map[giaoban.UnitID]*counts{}
-	for _, r := range rows {
-		n := groupOf(r.States)
-		if stateGroups[n].name == query.ZeroRun {
-			continue
-		}
-		c := all[r.Unit.ID]
+	units := map[giaoban.UnitID]*counts{}
+	for _, a := range all {
+		c := units[a.Unit.ID]
 		if c == nil {
-			c = &counts{name: r.Unit.Name}
-			all[r.Unit.ID] = c
-			order = append(order, r.Unit.ID)
+			c = &counts{name: a.Unit.Name}
+			units[a.Unit.ID] = c
+			order = append(order, a.Unit.ID)
 		}
-		switch stateGroups[n].name {
-		case "missing":
+		switch n := groupOf(a.States[:1]); {
+		case n >= 0 && stateGroups[n].name == "missing":
 			c.missing++
-		case query.Stalled:
+		case n >= 0 && stateGroups[n].name == query.Stalled:
 			c.still++
 		default:
 			c.behind++
 		}
 	}
 	slices.SortStableFunc(order, func(a, b giaoban.UnitID) int {
-		return all[b].missing*1000 + all[b].behind*10 + all[b].still - all[a].missing*1000 - all[a].behind*10 - all[a].still
+		return units[b].missing*1000 + units[b].behind*10 + units[b].still - units[a].missing*1000 - units[a].behind*10 - units[a].still
 	})
 	for _, id := range order[:min(len(order), drawnUnits)] {
-		c := all[id]
+		c := units[id]
 		v.ByUnit = append(v.ByUnit, unitMatters{parts.Link{Href: q.here("unit", string(id)), Text: c.name}, fmt.Sprint(c.missing), fmt.Sprint(c.behind), fmt.Sprint(c.still)})
 	}
 }
 
 func (v *stalledView) rules(q *request) {
 	for _, g := range stateGroups {
-		v.Rules = append(v.Rules, rule{g.shape, q.T("stalled.state." + g.name), q.T("stalled.rule." + g.name)})
+		if g.name != alert.External {
+			v.Rules = append(v.Rules, rule{g.shape, q.T("stalled.state." + g.name), q.T("stalled.rule." + g.name)})
+		}
 	}
 }

@@ -129,13 +129,15 @@ func TestUnitsPageFromAView(t *testing.T) {
 
 func TestStalledPageFromAView(t *testing.T) {
 	q := visit(t, "/stalled")
-	v := &stalledView{frame: q.frame("stalled", "stalled.title"), Heading: "2 việc: 1 chưa gửi, 1 đứng yên", Tabs: []tab{{parts.Link{Href: "/stalled", Text: "Tất cả (2)"}, true}},
-		Groups: []matterGroup{{Title: "Chưa gửi (1)", Rows: []matterLine{{Shape: parts.Overdue, What: parts.Link{Href: "/indicators/x", Text: "Hồ sơ"}, Who: "Huyện Duyên Hải", Age: "20 ngày",
-			Reason: "Quá hạn từ 25/06/2014.", Figure: &parts.Link{Href: "/figure?y=1", Text: "91,2%, 6T cuối 2013"}}}}},
-		ByUnit: []unitMatters{{parts.Link{Href: "/stalled?unit=a", Text: "Huyện Duyên Hải"}, "1", "0", "0"}}, Ended: []parts.Link{{Href: "/units/h", Text: "Hà Tây: đến hết 31/12/2007"}}}
+	v := &stalledView{frame: q.frame("stalled", "stalled.title"), Heading: "2 việc đang mở", Tabs: []tab{{parts.Link{Href: "/stalled", Text: "Đang mở (2)"}, true}},
+		Take: takeForm{Action: "/stalled", Until: "29/07/2014", Button: "Nhận việc", Unit: "b"},
+		Groups: []matterGroup{{Title: "Chưa ai nhận (1)", Take: true, Rows: []matterLine{{ID: "0123456789", Shape: parts.Overdue, What: parts.Link{Href: "/stalled/0123456789", Text: "Hồ sơ"}, Who: "Huyện Duyên Hải", Age: "20 ngày",
+			Reason: "Quá hạn từ 25/06/2014", Ends: "Hết khi nhận đủ báo cáo"}}}},
+		Calendar: []dueLine{{Day: "25/07/2014", Left: "còn 10 ngày", What: "0/9 số", Link: parts.Link{Href: "/completeness?period=2014-07", Text: "Tháng 7/2014"}}},
+		ByUnit:   []unitMatters{{parts.Link{Href: "/stalled?unit=a", Text: "Huyện Duyên Hải"}, "1", "0", "0"}}, Ended: []parts.Link{{Href: "/units/h", Text: "Hà Tây: đến hết 31/12/2007"}}}
 	page := drawn(t, q, "stalled", v)
 	wellFormed(t, page)
-	wants(t, page, "2 việc", "Quá hạn từ 25/06/2014.", `href="/figure?y=1"`, "Hà Tây: đến hết 31/12/2007", `aria-current="true"`)
+	wants(t, page, "2 việc", "Quá hạn từ 25/06/2014", `name="id" value="0123456789"`, "Hết khi nhận đủ báo cáo", "còn 10 ngày", "Hà Tây: đến hết 31/12/2007", `aria-current="true"`)
 }
 
 func TestCompletenessPageFromAView(t *testing.T) {
