@@ -23,7 +23,7 @@ func actions() map[string]people.Action {
 		"POST /forms/":               people.Teach,
 		"GET /forms":                 people.Teach,
 		"GET /api/v1/forms":          people.Teach,
-		"POST /alerts":               people.Alert,
+		"POST /stalled":              people.Alert,
 		"POST /api/v1/alerts":        people.Alert,
 		"POST /api/v1/silences":      people.Alert,
 		"POST /api/v1/subscriptions": people.Keep,

@@ -45,7 +45,7 @@ type Rooms struct {
 	Answers   query.Answers
 	Ingest    ingest.Reader
 	Store     Shelf
-	Alerts    *alert.Book
+	Alerts    *alert.Desk
 	Logger    *slog.Logger
 	Now       func() time.Time
 	Today     func() giaoban.Date // the viewing day

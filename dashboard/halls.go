@@ -69,13 +69,15 @@ func (s *Server) narrowed(who people.Asker) Rooms {
 	})
 	answers := query.New(s.o.Store, c, query.Options{Today: s.today, Zone: s.o.Config.Zone, Budget: hallBudget, Sees: sees})
 	reader := ingest.New(s.o.Store, c, ingest.Options{Limit: s.o.Config.UploadLimit, Today: s.today, Now: s.o.Now, Zone: s.o.Config.Zone, Logger: s.o.Logger})
-	return s.rooms(c, answers, reader, shelf{Store: s.o.Store, sees: sees, kept: &sync.Map{}})
+	rooms := s.rooms(c, answers, reader, shelf{Store: s.o.Store, sees: sees, kept: &sync.Map{}})
+	rooms.Alerts = s.alerts.Desk(sees)
+	return rooms
 }
 
 // rooms puts together what pages and calls are built on.
 func (s *Server) rooms(c *giaoban.Catalogue, answers query.Answers, reader ingest.Reader, st Shelf) Rooms {
 	return Rooms{Config: s.o.Config, Catalogue: c, Store: st, Logger: s.o.Logger,
-		Now: s.o.Now, Today: s.today, Viewer: viewerOf, Doors: Doors{s}, Alerts: s.alerts,
+		Now: s.o.Now, Today: s.today, Viewer: viewerOf, Doors: Doors{s}, Alerts: s.alerts.Desk(nil),
 		Answers: measuredAnswers{answers, s.metrics.query},
 		Ingest:  recordedReader{measuredReader{reader, s.metrics, s.snapshot.soon, s.o.Now}, s}}
 }

@@ -37,7 +37,7 @@ type Options struct {
 	Catalogue *giaoban.Catalogue
 	Ingest    ingest.Reader
 	Reports   Reports
-	Alerts    *alert.Book
+	Alerts    *alert.Desk
 	Lang      giaoban.Lang   // where a request does not say
 	Zone      *time.Location // of the province: a day given for a moment begins in it; nil: UTC
 	Limit     int64          // bytes of one file

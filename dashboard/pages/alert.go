@@ -147,7 +147,7 @@ func (q *request) logLine(h alert.HistoryEntry, latest bool) logLine {
 
 // act does what a person chose for one alert, and shows it.
 func (p *Pages) act(w http.ResponseWriter, r *http.Request) {
-	q, ok := p.posted(w, r)
+	q, ok := p.handed(w, r)
 	if !ok {
 		return
 	}
@@ -176,7 +176,7 @@ func (p *Pages) act(w http.ResponseWriter, r *http.Request) {
 
 // takeMany takes the alerts that were ticked, and shows the list again.
 func (p *Pages) takeMany(w http.ResponseWriter, r *http.Request) {
-	q, ok := p.posted(w, r)
+	q, ok := p.handed(w, r)
 	if !ok {
 		return
 	}
@@ -195,7 +195,7 @@ func (p *Pages) takeMany(w http.ResponseWriter, r *http.Request) {
 }
 
 // posted reads a form of these pages.
-func (p *Pages) posted(w http.ResponseWriter, r *http.Request) (*request, bool) {
+func (p *Pages) handed(w http.ResponseWriter, r *http.Request) (*request, bool) {
 	q := p.request(r)
 	if err := r.ParseForm(); err != nil {
 		p.fail(w, q, p.words.Problem("entry_unreadable", giaoban.Place{}, "", "", nil))

@@ -54,7 +54,7 @@ func emptied(t *testing.T, c *giaoban.Catalogue, illustrative bool) (http.Handle
 	}
 	answers := query.New(s, c, query.Options{Today: today, Zone: zone})
 	book := alert.NewBook(alert.Options{Keeper: s, Answers: answers, Catalogue: c, Today: today, Now: time.Now, Fixed: true})
-	p, err := New(dashboard.Rooms{Alerts: book, Config: configs.Config{Lang: giaoban.Vietnamese, Zone: zone, Illustrative: illustrative}, Catalogue: c, Store: s, Ingest: reader, Logger: slog.Default(),
+	p, err := New(dashboard.Rooms{Alerts: book.Desk(nil), Config: configs.Config{Lang: giaoban.Vietnamese, Zone: zone, Illustrative: illustrative}, Catalogue: c, Store: s, Ingest: reader, Logger: slog.Default(),
 		Answers: answers, Now: time.Now, Today: today,
 		Viewer: func(*http.Request) dashboard.Viewer { return dashboard.Viewer{Name: "local"} }}, assets)
 	if err != nil {
