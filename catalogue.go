@@ -63,24 +63,25 @@ type FiguresFile struct {
 // Catalogue is everything an installation is about: whose figures, of what, by
 // which rules. It is read once and then only read from.
 type Catalogue struct {
-	Hash       string // SHA-256 of the folder's text, hex
-	Text       string // the folder's text itself, kept with the store
-	Units      *Units
-	Schemes    map[string]*Scheme
-	Targets    []Target
-	Calendar   Calendar
-	Words      []PeriodWords // of periods, in languages beside Vietnamese and English
-	Groups     []Group
-	UnitGroups []UnitGroup
-	Overview   []Chapter // the headlines in bands, as the first page shows them
-	Checks     []Check
-	Events     []Event
-	Tiles      []Tile // empty where the catalogue has no tiles.csv
-	Map        Map    // without outlines where it has no map.geojson
-	Figures    []FiguresFile
-	versions   map[string][]*Indicator // by code, by ValidFrom
-	codes      []string                // in the order of the catalogue
-	headlines  []string                // by rank
+	Hash        string // SHA-256 of the folder's text, hex
+	Text        string // the folder's text itself, kept with the store
+	Units       *Units
+	Schemes     map[string]*Scheme
+	Targets     []Target
+	Calendar    Calendar
+	Words       []PeriodWords // of periods, in languages beside Vietnamese and English
+	Groups      []Group
+	UnitGroups  []UnitGroup
+	Overview    []Chapter // the headlines in bands, as the first page shows them
+	Checks      []Check
+	Events      []Event
+	Definitions []Definition // in the order of their files
+	Tiles       []Tile       // empty where the catalogue has no tiles.csv
+	Map         Map          // without outlines where it has no map.geojson
+	Figures     []FiguresFile
+	versions    map[string][]*Indicator // by code, by ValidFrom
+	codes       []string                // in the order of the catalogue
+	headlines   []string                // by rank
 }
 
 // SetIndicators gives the catalogue its indicators in their order.

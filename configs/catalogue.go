@@ -55,6 +55,7 @@ func ReadCatalogue(folder string) (*giaoban.Catalogue, []*giaoban.Problem) {
 	c.readRules()
 	c.readTiles()
 	c.readMap()
+	c.readDefinitions()
 	c.listFigures()
 	c.strangers()
 	c.keepText()

@@ -30,6 +30,7 @@ var everyPage = []struct{ name, path string }{
 	{"unit", "/units/tv-tracu"},
 	{"compare", "/compare?indicator=complaints_rate"},
 	{"compare-per", "/compare?indicator=jobs_created&per=population&per_scale=1000"},
+	{"definitions", "/definitions"},
 	{"movement", "/movement?indicator=iso_agencies&scheme=other_2014&level=district"},
 	{"movement-nothing", "/movement"},
 	{"correlation", "/correlation?indicator=jobs_created&with=complaints_rate"},

@@ -75,7 +75,7 @@ func (m Movement) Options(giaoban.Lang) ([]byte, error) {
 		"draggable":        false, "emphasis": object{"disabled": true}, "label": object{"formatter": "fn:name"},
 	})
 	merge(o, object{"tooltip": object{"show": true, "formatter": "fn:tip"}})
-	slim := []object{{"id": "movement", "left": 118, "right": 118, "nodeWidth": 12, "label": object{"fontSize": 12, "width": 112, "overflow": "break"}}}
+	slim := []object{{"id": "movement", "left": 118, "right": 118, "nodeWidth": 12, "label": object{"fontSize": 12, "lineHeight": 15, "width": 112, "overflow": "break"}}}
 	if b, err = json.Marshal(object{"baseOption": o, "media": []object{{"query": object{"maxWidth": narrow}, "option": object{"series": slim}}}}); err != nil {
 		return nil, fmt.Errorf("write chart options: %w", err)
 	}

@@ -20,6 +20,8 @@ type mapPanel struct {
 	Key         []parts.KeyItem
 	Absent      string // units that have no place on the map
 	Save        *parts.Save
+	Mark        *parts.Mark
+	Link        *parts.Link // to the whole comparison
 }
 
 // located is a unit of a comparison with its figure and its page.

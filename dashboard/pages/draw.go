@@ -187,7 +187,7 @@ func (v *overview) schemes(q *request, root giaoban.Unit, period giaoban.Period)
 func (q *request) scheme(a *query.DistributionAnswer, n int) scheme {
 	last := a.Points[len(a.Points)-1]
 	sum := last.Sum.Format(q.Lang, 0)
-	s := scheme{Title: q.T("scheme.title", "n", sum, "name", a.Indicator.Name), Mark: q.tag(last.Illustrative), Href: q.link("/indicators/" + a.Indicator.Code), of: a.Indicator}
+	s := scheme{Title: q.T("scheme.title", "n", sum, "name", a.Indicator.Name), Mark: q.tag(last.Illustrative), Href: q.link("/figure", "indicator", a.Indicator.Code, "unit", string(a.Unit.ID), "period", last.Period), of: a.Indicator}
 	d, spoken := chart.Distribution{}, ""
 	heads := withoutSharedEnd(last.Bands)
 	for k := len(last.Bands) - 1; k >= 0; k-- {

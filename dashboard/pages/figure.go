@@ -17,7 +17,11 @@ type figureView struct {
 	Back      parts.Link
 	Figure    parts.Figure
 	Lead      string
+	Formula   string // "128 : 170 × 100 = 75,3%"
+	FormulaOf string // what is divided by what, in words
 	Chain     []chainLink
+	Excerpt   *excerpt
+	Uses      []parts.Link // what the figure goes into
 	Revisions []revision
 	Parts     []partRow
 	PartsText string
@@ -67,6 +71,8 @@ func (p *Pages) figure(q *request) (any, error) {
 		v.Figure.Href = ""
 		v.Tag = q.tag(h.Point.Illustrative)
 		v.made(q, h)
+		v.formula(q, h)
+		v.uses(q, h, unit)
 	}
 	v.revisions(q, h)
 	v.partsOf(q, h)
@@ -117,6 +123,7 @@ func (v *figureView) revisions(q *request, h *query.HistoryAnswer) {
 		v.Revisions = append([]revision{one}, v.Revisions...)
 		if r.InForce {
 			v.chain(q, r)
+			v.Excerpt = q.whereRead(r)
 		}
 	}
 }

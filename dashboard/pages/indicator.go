@@ -70,8 +70,8 @@ type periodRow struct {
 	Break       string // set on a row that says the definition changed
 	Period      string
 	Through     string // of a period that is not complete: how far it is
-	Numerator   string
-	Denominator string
+	Numerator   parts.Figure
+	Denominator parts.Figure
 	Figure      parts.Figure
 	Previous    parts.Figure
 	Year        parts.Figure
@@ -385,6 +385,16 @@ func (q *request) spoken(i query.IndicatorRef, p query.Point) string {
 	return q.amount(i, p.Value)
 }
 
+// partCell is a part of a rate, leading to where it comes from: to its own indicator,
+// or to the rate's report where that brought both parts.
+func (q *request) partCell(i query.IndicatorRef, part string, unit giaoban.UnitID, p query.TrendPoint, value query.Value) parts.Figure {
+	code := i.Code
+	if part != "" {
+		code = part
+	}
+	return parts.Figure{Value: value.Format(q.Lang, 0), Href: q.link("/figure", "indicator", code, "unit", string(unit), "period", p.Period)}
+}
+
 func (v *indicatorView) table(q *request, i query.IndicatorRef, unit giaoban.UnitID, points []query.TrendPoint) {
 	t := periodTable{Value: q.withUnit(i), Previous: q.T("overview.previous"), Year: q.T("overview.year")}
 	t.Parts = slices.ContainsFunc(points, func(p query.TrendPoint) bool { return p.Numerator != nil })
@@ -400,7 +410,7 @@ func (v *indicatorView) table(q *request, i query.IndicatorRef, unit giaoban.Uni
 			r.Through = q.T("period.through", "day", p.Through.FormatDate(q.Lang))
 		}
 		if p.Numerator != nil && p.Denominator != nil {
-			r.Numerator, r.Denominator = p.Numerator.Format(q.Lang, 0), p.Denominator.Format(q.Lang, 0)
+			r.Numerator, r.Denominator = q.partCell(i, i.Numerator, unit, p, p.Numerator), q.partCell(i, i.Denominator, unit, p, p.Denominator)
 		}
 		r.Target = parts.Figure{Value: "–"}
 		if p.Target != nil {

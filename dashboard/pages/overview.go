@@ -28,6 +28,8 @@ type overview struct {
 	MattIll  *parts.Mark
 	Scores   []scoreGroup
 	Columns  scoreColumns
+	Orders   []parts.Link // the orders of the table; the one shown has no address
+	Map      *mapPanel    // the first rate that needs attention, where the units lie
 	Schemes  []scheme
 	Save     *parts.Save // of the schemes
 	Arrivals arrivals
@@ -70,6 +72,7 @@ type score struct {
 	Spark     *parts.Chart
 	Target    *toTarget
 	Coverage  *parts.Coverage
+	code      string
 	standing  query.Standing
 	judged    bool // the verdict rests on an illustrative figure or target
 }
@@ -103,7 +106,14 @@ type arrival struct {
 	Ratio  string
 }
 
-func (p *Pages) overview(q *request) (any, error) { return p.state(q) }
+func (p *Pages) overview(q *request) (any, error) {
+	v, err := p.state(q)
+	if err != nil {
+		return nil, err
+	}
+	v.order(q)
+	return v, v.locate(q)
+}
 
 // state is the overview's view, which the wall shows in another form.
 func (p *Pages) state(q *request) (*overview, error) {
@@ -209,7 +219,7 @@ func (q *request) score(id string, root giaoban.Unit, a *query.TrendAnswer, came
 	points := a.Series[0].Points
 	last := points[len(points)-1]
 	stalled := still != nil && slices.Contains(still.States, query.Stalled)
-	s := score{Name: a.Indicator.Name, Sub: q.made(a.Indicator, last), standing: query.Stand(last, stalled),
+	s := score{code: a.Indicator.Code, Name: a.Indicator.Name, Sub: q.made(a.Indicator, last), standing: query.Stand(last, stalled),
 		Href:   q.link("/indicators/"+a.Indicator.Code, "period", last.Period),
 		Figure: q.shown(a.Indicator, root.ID, last.Point), Year: q.yearChange(a.Indicator, last), Previous: q.previousChange(a.Indicator, last),
 		judged: last.Illustrative || last.TargetIll && last.Target != nil}

@@ -32,7 +32,7 @@ type Pages struct {
 }
 
 var names = [...]string{"overview", "indicators", "indicator", "units", "unit", "compare", "movement", "correlation", "stalled", "alert", "completeness",
-	"upload", "entry", "report", "reports", "undo", "forms", "since", "search", "wall", "start", "design", "figure", "problem",
+	"upload", "entry", "report", "reports", "undo", "forms", "since", "search", "definitions", "wall", "start", "design", "figure", "problem",
 	"sign-in", "account", "people", "person", "tokens", "record"}
 
 // New parses templates and words. The assets are what the pages link to; the
@@ -95,6 +95,7 @@ func (p *Pages) Register(m dashboard.Mux) {
 	m.HandleKept("GET /{$}", p.home())
 	m.Handle("GET /start", p.beginning())
 	m.HandleKept("GET /indicators", p.page("indicators", (*Pages).indicators))
+	m.HandleKept("GET /definitions", p.page("definitions", (*Pages).definitions))
 	m.HandleKept("GET /indicators/{code}", p.page("indicator", (*Pages).indicator))
 	m.HandleKept("GET /units", p.page("units", (*Pages).units))
 	m.HandleKept("GET /units/{id}", p.page("unit", (*Pages).unit))

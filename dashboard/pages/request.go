@@ -217,6 +217,17 @@ func (f frame) Asset(name string) string { return f.pages.assets.URL(name) }
 // WallLink leads to the overview for the meeting room, of the same period.
 func (f frame) WallLink() string { return f.link("/wall", "period", f.query.Get("period")) }
 
+// IndicatorsLink leads to the catalogue.
+func (f frame) IndicatorsLink() string { return f.link("/indicators") }
+
+// DefinitionsLink leads to the editions of criteria; empty where there are none.
+func (f frame) DefinitionsLink() string {
+	if len(f.pages.Catalogue.Definitions) == 0 {
+		return ""
+	}
+	return f.link("/definitions")
+}
+
 // SearchLink leads to the search by name.
 func (f frame) SearchLink() string { return f.link("/search") }
 

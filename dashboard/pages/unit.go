@@ -27,6 +27,7 @@ type unitView struct {
 	Save     *parts.Save
 	Matters  []matter
 	All      parts.Link // every matter
+	Card     []cardRow  // what it sent for the last periods
 	Bounds   boundaries
 	Below    []parts.Link
 	BelowSum string
@@ -74,6 +75,9 @@ func (p *Pages) unit(q *request) (any, error) {
 		return nil, err
 	}
 	if err := v.facts(q); err != nil {
+		return nil, err
+	}
+	if err := v.card(q); err != nil {
 		return nil, err
 	}
 	v.matters(q)

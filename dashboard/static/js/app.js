@@ -1,4 +1,4 @@
-// Improves pages that already work as plain HTML: theme, menu, pick controls, upload progress, the drawer.
+// Improves pages that already work as plain HTML: theme, menu, pick controls, upload progress.
 // Each part looks for its own data-… attribute and does nothing where there is none.
 "use strict";
 (() => {
@@ -47,13 +47,6 @@
     if (field) field.select();
     else link.click();
   });
-
-  // Drawer: a modal dialog that is a page of its own. Focus goes to its close link, Escape follows it.
-  const close = document.querySelector("[role=dialog] [data-close]");
-  if (close) {
-    close.focus({preventScroll: true});
-    addEventListener("keydown", e => { if (e.key === "Escape") location.assign(close.href); });
-  }
 
   // Upload: <form data-upload> with an <ol data-queue hidden> and a <p role=status> inside. The answer is a page either way;
   // script takes files that are dropped, shows how much of each has gone, and keeps the chosen files through checking, so that
