@@ -3,6 +3,7 @@ package configs_test
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -39,7 +40,7 @@ func TestConfigurationSaysNothing(t *testing.T) {
 	base, _ := filepath.Abs("testdata/config/good")
 	want := configs.Config{Listen: "127.0.0.1:8080", Catalogue: filepath.Join(base, "../../good/minimal"), StoreURL: "chdb://" + base + "/var/store",
 		Lang: giaoban.Vietnamese, Zone: c.Zone, MaxSeries: 20000, UploadLimit: 64 << 20, Illustrative: true}
-	if c != want || c.Zone.String() != "Asia/Ho_Chi_Minh" {
+	if !reflect.DeepEqual(c, want) || c.Zone.String() != "Asia/Ho_Chi_Minh" {
 		t.Errorf("defaults are\n%+v, want\n%+v", c, want)
 	}
 	if got := c.Viewing(time.Date(2014, 6, 30, 18, 0, 0, 0, time.UTC)).String(); got != "2014-07-01" {
