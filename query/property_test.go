@@ -44,9 +44,16 @@ func TestAnswersEqualTheReferenceModel(t *testing.T) {
 			s := storetest.Open(t)
 			rapid.Check(t, func(rt *rapid.T) {
 				n++ // ids of its own for each history
-				h := newHistory(rt, t, s, fmt.Sprintf("h%d", n))
-				figures += h.compareSeries() + h.compareBoundaries() + h.compareTrends() + h.compareRanks() + h.compareBands()
-				runs += h.compareRuns()
+				h := newHistory(rt, t, s, n)
+				// The runs read all there is, and the rest is answered from memory; now and then
+				// each question reads for itself, which costs the engine ten times as much.
+				if kept := rapid.IntRange(0, 7).Draw(rt, "kept") > 0; kept {
+					runs += h.compareRuns()
+					figures += h.compareFigures()
+				} else {
+					figures += h.compareFigures()
+					runs += h.compareRuns()
+				}
 			})
 		})
 		if t.Failed() {
@@ -56,10 +63,15 @@ func TestAnswersEqualTheReferenceModel(t *testing.T) {
 	t.Logf("%d histories, %d figures and %d cells compared", n, figures, runs)
 }
 
+func (h *history) compareFigures() int {
+	return h.compareSeries() + h.compareBoundaries() + h.compareTrends() + h.compareRanks() + h.compareBands()
+}
+
 // history is one random history in both worlds.
 type history struct {
 	rt       *rapid.T
 	t        *testing.T
+	number   int // of a second of their own, so that no moment of receipt is taken
 	name     string
 	model    reference.Model
 	service  *query.Service
@@ -70,8 +82,8 @@ const firstYear, lastYear = 2010, 2011
 
 var begin, end = reference.Month(firstYear * 12), reference.Month(lastYear*12 + 11)
 
-func newHistory(rt *rapid.T, t *testing.T, s *store.Store, name string) *history {
-	h := &history{rt: rt, t: t, name: name}
+func newHistory(rt *rapid.T, t *testing.T, s *store.Store, number int) *history {
+	h := &history{rt: rt, t: t, number: number, name: fmt.Sprintf("h%d", number)}
 	h.model = reference.Model{
 		Rules: map[string]reference.Rule{h.id("flow"): {}, h.id("other"): {}, h.id("stock"): {Last: true}, h.id("cum"): {Cumulative: true},
 			h.id("def"): {}, h.id("bands/high"): {Last: true}, h.id("bands/low"): {Last: true}, h.id("rate"): {Top: h.id("flow"), Below: h.id("other")}},
@@ -140,7 +152,7 @@ func (h *history) catalogue() *giaoban.Catalogue {
 // batch draws one report: some figures new, some a second time, some taken back.
 func (h *history) batch(s *store.Store) {
 	rt := h.rt
-	at := day(2012, 1, 1).Time().Add(time.Duration(len(h.received)) * time.Hour)
+	at := day(2012, 1, 1).Time().Add(time.Duration(h.number) * time.Second)
 	if len(h.received) > 0 {
 		at = h.received[len(h.received)-1].Add(time.Hour)
 	}

@@ -22,6 +22,26 @@ type lot struct {
 
 // where says in which units of another month a unit lies.
 func (m *Model) where(unit string, from, to Month) []lot {
+	j := journey{unit, from, to}
+	lots, known := m.lying[j]
+	if !known {
+		if m.lying == nil {
+			m.lying = map[journey][]lot{}
+		}
+		lots = m.wander(unit, from, to)
+		m.lying[j] = lots
+	}
+	return lots
+}
+
+// journey of a unit from one month to another.
+type journey struct {
+	unit     string
+	from, to Month
+}
+
+// wander goes from month to month.
+func (m *Model) wander(unit string, from, to Month) []lot {
 	lots := []lot{{big.NewRat(1, 1), []string{unit}}}
 	for at := from + 1; at <= to; at++ {
 		lots = m.step(lots, at, m.after)

@@ -43,6 +43,7 @@ type Model struct {
 
 	about map[subject][]int // the numbers of the reports about one figure
 	read  int               // how many reports are in it
+	lying map[journey][]lot // where units lie, looked up once; Changes and Lives must not move after that
 }
 
 type subject struct {
