@@ -19,6 +19,7 @@ type Contribution struct {
 // came without its parts, or of nothing.
 func Contributions(k Kind, now, then []Amount) (each []Contribution, total Decimal, ok bool) {
 	ratio, rate := k.(Ratio)
+	each = make([]Contribution, 0, len(now))
 	if !rate {
 		for n := range now {
 			d := now[n].Value.Sub(then[n].Value)

@@ -23,6 +23,9 @@ type Unit struct {
 	// Ranked is false for units that are summed but stand outside ranks and
 	// "N of M": offices that are no district.
 	Ranked bool `json:"ranked"`
+	// Children is how many units it has directly below it, where the catalogue lists
+	// fewer; 0: all of them are listed.
+	Children int `json:"children,omitempty"`
 }
 
 // On says whether the span holds on a day.

@@ -11,7 +11,7 @@ import (
 
 // readUnits reads units.csv: one row per validity span.
 func (c *catalogueReader) readUnits() {
-	s := sheet{r: c.reader, required: []string{"id", "code", "name_vi", "name_en", "level", "parent", "valid_from", "valid_to", "aliases"}, optional: []string{"ranked"}}
+	s := sheet{r: c.reader, required: []string{"id", "code", "name_vi", "name_en", "level", "parent", "valid_from", "valid_to", "aliases"}, optional: []string{"ranked", "children"}}
 	before := len(c.problems)
 	lines := s.rows(c.in("units.csv"), true)
 	c.unitsBroken = len(lines) == 0 || slices.ContainsFunc(c.problems, func(p *giaoban.Problem) bool { return p.Code == "csv_syntax" })
@@ -21,6 +21,13 @@ func (c *catalogueReader) readUnits() {
 			Parent: giaoban.UnitID(w.text("parent")), ValidFrom: w.date("valid_from", giaoban.FirstDate), ValidTo: w.date("valid_to", giaoban.Forever),
 			Aliases: w.list("aliases"), Ranked: w.yes("ranked", true)}
 		w.filled("name_vi")
+		if text := w.text("children"); text != "" {
+			n, err := strconv.Atoi(text)
+			if err != nil || n < 1 {
+				c.problem("bad_value", w.at, text, "124", map[string]string{"key": "children"})
+			}
+			u.Children = max(n, 0)
+		}
 		if strings.ContainsAny(string(u.ID), " ,|") {
 			c.problem("unit_id_blank", w.at, string(u.ID), "", nil)
 		}

@@ -42,9 +42,6 @@ func newCache(budget int, touched func(string) uint64) *cache {
 	return c
 }
 
-// used is how many bytes of the budget are taken.
-func (c *cache) used() int { return c.budget - int(c.room.left.Load()) }
-
 // get takes what is kept of the codes at a data version. absent lists the codes of
 // which units are not there, and again says that all of those were asked for before.
 func (c *cache) get(version uint64, codes []string, units []giaoban.UnitID) (have map[string]*block, absent []string, again bool) {

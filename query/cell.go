@@ -2,7 +2,6 @@ package query
 
 import (
 	"strconv"
-	"unsafe"
 
 	"github.com/giaoban/giaoban"
 )
@@ -47,7 +46,7 @@ func (s *sheet) cellOf(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Peri
 	if s.holdsBack(i, unit, p) {
 		return s.withheld(c, self, i, p)
 	}
-	if s.owing.owes(i, unit, p) {
+	if s.owes(i, unit, p) {
 		return c.alone(self, unit, true)
 	}
 	owners := s.owing.units(i, unit, p)
@@ -56,6 +55,11 @@ func (s *sheet) cellOf(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Peri
 	}
 	c.parts = s.partsOf(i, owners, p, band, room)
 	sum, err := c.sum(i)
+	if n := s.owing.unlisted(i, unit, p); n > 0 && sum.status != giaoban.NotApplicable {
+		c.coverage.Expected += n
+		sum.whole = false
+		sum.note = firstText(s.partly(c.coverage), sum.note)
+	}
 	switch {
 	case self.Present && (self.whole || !sum.Present):
 		c.own, c.basis = self, giaoban.BasisReported
@@ -76,6 +80,22 @@ func (s *sheet) cellOf(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Peri
 		c.note = firstText(sum.note, refusal(err))
 	}
 	return c
+}
+
+// partly says of how many units a total is made where the catalogue does not list all.
+func (s *sheet) partly(c Coverage) giaoban.Text {
+	return s.text("partly_listed", map[string]string{"reported": strconv.Itoa(c.Reported), "expected": strconv.Itoa(c.Expected)})
+}
+
+// owes says whether a unit owes an indicator itself.
+func (s *sheet) owes(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period) bool {
+	key := owed{i, p.Ends}
+	set, known := s.owers.get(key)
+	if !known {
+		set = s.owing.owersOf(i, p)
+		s.owers.put(key, set)
+	}
+	return set[unit]
 }
 
 // owners are a list of those who owe an indicator, told from others by where it begins.
@@ -186,12 +206,18 @@ func (c *cell) count(p *part, ratio bool) {
 
 // beside is how many bytes a cell without its parts holds apart from itself.
 func (c *cell) beside() int {
-	return cap(c.missing)*int(unsafe.Sizeof(giaoban.UnitID(""))) + cap(c.shares)*int(unsafe.Sizeof(piece{})) +
+	return cap(c.missing)*idBytes + cap(c.shares)*pieceBytes +
 		len(c.offices) + len(c.note.VI) + len(c.note.EN)
 }
 
 // value is the figure to show; nil where there is none.
 func (c *cell) value() Value { return result(c.kind, c.Amount) }
+
+// has says whether there is a figure to show.
+func (c *cell) has() bool {
+	_, ok := c.kind.Result(c.Amount)
+	return ok
+}
 
 func result(k giaoban.Kind, a giaoban.Amount) Value {
 	if v, ok := k.Result(a); ok {
@@ -214,6 +240,17 @@ func (s *sheet) covers(p *Point, i *giaoban.Indicator, period giaoban.Period) {
 	}
 }
 
+// written is a revision as answers name it: neighbours mostly came in one batch.
+func (s *sheet) written(r giaoban.Revision) string {
+	if r == 0 {
+		return ""
+	}
+	if r != s.last.revision {
+		s.last.revision, s.last.text = r, strconv.FormatUint(uint64(r), 10)
+	}
+	return s.last.text
+}
+
 // point writes the figure as an answer shows it.
 func (s *sheet) point(c *cell, l giaoban.Lang, key string) Point {
 	p := Point{Period: key, Starts: c.period.Starts, Ends: c.period.Ends, Value: c.value(), Status: c.status,
@@ -228,9 +265,7 @@ func (s *sheet) point(c *cell, l giaoban.Lang, key string) Point {
 	for _, x := range c.shares {
 		p.Shares = append(p.Shares, x.shareOf(l))
 	}
-	if c.revision != 0 {
-		p.Revision = strconv.FormatUint(uint64(c.revision), 10)
-	}
+	p.Revision = s.written(c.revision)
 	if c.summed {
 		if p.Summed = result(c.kind, c.total); p.Summed != nil && p.Value != nil {
 			d := p.Value.Sub(*p.Summed)

@@ -20,7 +20,7 @@ type change struct {
 // other, else over the units that reported both times. Across a change of
 // definition nothing is compared.
 func (s *sheet) change(i *giaoban.Indicator, now, then *cell) change {
-	if now.value() == nil {
+	if !now.has() {
 		return change{}
 	}
 	b := s.brokenBetween(i.Code, then.period.Ends, now.period.Ends)
@@ -38,7 +38,7 @@ func (s *sheet) change(i *giaoban.Indicator, now, then *cell) change {
 // moved compares two figures of one definition.
 func (s *sheet) moved(i *giaoban.Indicator, now, then *cell) change {
 	switch {
-	case then.value() == nil:
+	case !then.has():
 		return change{note: s.text("nothing_before", nil)}
 	case now.complete() && then.complete() && (now.atUnit || then.atUnit || now.offices == then.offices):
 		out := difference(i, now.Amount, then.Amount)
@@ -120,11 +120,12 @@ func counted(parts []part, ratio bool) int {
 // difference of two amounts, and in percent of the earlier one where the figure is
 // no rate.
 func difference(i *giaoban.Indicator, now, then giaoban.Amount) change {
-	x, y := result(i.Kind, now), result(i.Kind, then)
-	if x == nil || y == nil {
+	x, ok := i.Kind.Result(now)
+	y, ok2 := i.Kind.Result(then)
+	if !ok || !ok2 {
 		return change{}
 	}
-	d := x.Sub(*y)
+	d := x.Sub(y)
 	out := change{by: &d}
 	if _, ratio := i.Kind.(giaoban.Ratio); ratio || i.UnitOfMeasure.VI == "%" {
 		return out
@@ -150,7 +151,7 @@ func (q *question) previous(unit giaoban.UnitID, now *cell, figure func(giaoban.
 		then = giaoban.Period{Starts: now.period.Starts, Ends: (now.period.Ends + 1).AddMonths(-step) - 1}
 		crosses = then.Ends < then.Starts
 	}
-	if crosses && (i.ResetsYearly || q.frequency == giaoban.Cumulative) && now.value() != nil {
+	if crosses && (i.ResetsYearly || q.frequency == giaoban.Cumulative) && now.has() {
 		return change{note: q.text("resets", nil)}
 	}
 	return q.since(unit, i, now, then, figure)
@@ -174,14 +175,14 @@ func (q *question) yearOnYear(unit giaoban.UnitID, now *cell, figure func(giaoba
 // nothing is missing; nil where the period is complete, or no month of it is.
 func (q *question) stretch(now *cell, figure func(giaoban.Period) *cell) *cell {
 	p := now.period
-	if now.value() == nil || now.complete() || p.Starts.Day() != 1 {
+	if !now.has() || now.complete() || p.Starts.Day() != 1 {
 		return nil
 	}
 	for ends := p.Ends + 1; ; {
 		if ends = ends.AddMonths(-1); ends <= p.Starts {
 			return nil
 		}
-		if c := figure(giaoban.Period{Starts: p.Starts, Ends: ends - 1}); c.value() != nil && c.complete() {
+		if c := figure(giaoban.Period{Starts: p.Starts, Ends: ends - 1}); c.has() && c.complete() {
 			return c
 		}
 	}
@@ -198,7 +199,7 @@ func (q *question) sameOfLastYear(unit giaoban.UnitID, now *cell, figure func(gi
 // since compares with the figure of an earlier period, where the unit was there.
 func (q *question) since(unit giaoban.UnitID, i *giaoban.Indicator, now *cell, then giaoban.Period, figure func(giaoban.Period) *cell) change {
 	if !q.shows(unit, then) {
-		if now.value() == nil {
+		if !now.has() {
 			return change{}
 		}
 		return change{note: q.text("before_unit", nil)}

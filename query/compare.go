@@ -17,7 +17,22 @@ type comparison struct {
 	scale   giaoban.Decimal
 	parents []giaoban.UnitID
 	level   string
-	figures map[giaoban.UnitID]func(giaoban.Period) *cell
+	looked  looked
+	pairs   map[giaoban.UnitID]pair
+}
+
+// looked is the handful of figures of one unit that a comparison looks at; those of the
+// next unit take their place.
+type looked struct {
+	unit  giaoban.UnitID
+	n     int
+	cells [6]cell
+}
+
+// pair is a unit's figure of the period and of the base, where it is in both.
+type pair struct {
+	now, then giaoban.Amount
+	whole     bool
 }
 
 // Compare answers the units of a level in one period, ranked.
@@ -37,6 +52,11 @@ func (s *Service) Compare(ctx context.Context, r CompareRequest) (*CompareAnswer
 			}
 		}
 		out.Rows = append(out.Rows, row)
+	}
+	if q.boundaries == nil {
+		for _, parent := range q.parents {
+			out.Coverage.Expected += s.owing.unlisted(q.version(r.Indicator, q.period), parent, q.period)
+		}
 	}
 	rank(out.Rows, q.version(r.Indicator, q.period).Direction)
 	q.order(out.Rows, r.Sort)
@@ -59,7 +79,7 @@ func (s *Service) comparison(ctx context.Context, r CompareRequest) (*comparison
 	if !slices.Contains(sorts[:], r.Sort) {
 		return nil, s.problem("bad_sort", r.Sort, "value, change, yoy, target, name", nil)
 	}
-	c := &comparison{figures: map[giaoban.UnitID]func(giaoban.Period) *cell{}, question: &question{request: SeriesRequest{Indicator: r.Indicator, Lang: r.Lang}, today: s.options.Today()}}
+	c := &comparison{pairs: map[giaoban.UnitID]pair{}, question: &question{request: SeriesRequest{Indicator: r.Indicator, Lang: r.Lang}, today: s.options.Today()}}
 	i, err := s.figuresOf(r.Indicator, c.today)
 	if err != nil {
 		return nil, err
@@ -89,7 +109,7 @@ func (s *Service) comparison(ctx context.Context, r CompareRequest) (*comparison
 	if c.boundaries == nil {
 		first := min(c.base.Starts, c.period.Starts)
 		need.from, need.to = giaoban.NewDate(first.Year()-1, 1, 1), max(c.base.Ends, c.period.Ends)
-		need.units = s.reaches(r.Indicator, append(slices.Clone(c.units), c.parents...), span{need.from, need.to})
+		need.units = c.reached(s, r, span{need.from, need.to})
 	}
 	if c.per != nil {
 		need.codes = append(need.codes, c.per.Code)
@@ -100,6 +120,19 @@ func (s *Service) comparison(ctx context.Context, r CompareRequest) (*comparison
 	}
 	c.sheet, err = s.sheet(ctx, need)
 	return c, err
+}
+
+// reached lists the units whose figures the comparison can be made of: the same for all
+// who compare the units of one parent.
+func (c *comparison) reached(s *Service, r CompareRequest, within span) []giaoban.UnitID {
+	look := func() []giaoban.UnitID {
+		return s.reaches(r.Indicator, append(slices.Clone(c.units), c.parents...), within)
+	}
+	if len(c.parents) != 1 {
+		return look()
+	}
+	key := reachKey{everKey{r.Indicator, c.parents[0], s.owing.era(within.from), s.owing.era(within.to)}, r.Level, r.Group, s.owing.era(c.period.Ends)}
+	return s.owing.reaches.of(key, look)
 }
 
 func (c *comparison) readPer(s *Service, r CompareRequest) (err error) {
@@ -199,27 +232,29 @@ func (c *comparison) readUnits(s *Service, r CompareRequest) error {
 	return nil
 }
 
-// few remembers the handful of figures a comparison looks at.
-func (c *comparison) few(unit giaoban.UnitID) func(giaoban.Period) *cell {
-	seen := make([]*cell, 0, 4)
-	return func(p giaoban.Period) *cell {
-		for _, s := range seen {
-			if s.period == p {
-				return s
-			}
+// figureOf is that of the unit that is looked at.
+func (c *comparison) figureOf(p giaoban.Period) *cell {
+	l := &c.looked
+	for n := range l.n {
+		if l.cells[n].period == p {
+			return &l.cells[n]
 		}
-		f := c.at(unit, p)
-		seen = append(seen, &f)
+	}
+	if l.n == len(l.cells) {
+		f := c.at(l.unit, p)
 		return &f
 	}
+	l.cells[l.n] = c.at(l.unit, p)
+	l.n++
+	return &l.cells[l.n-1]
 }
 
 // row is one unit of the comparison.
 func (c *comparison) row(s *Service, unit giaoban.UnitID) CompareRow {
 	lang := c.request.Lang
 	i := c.version(c.request.Indicator, c.period)
-	figure := c.few(unit)
-	c.figures[unit] = figure
+	c.looked.unit, c.looked.n = unit, 0
+	figure := c.figureOf
 	now := figure(c.period)
 	p := c.point(now, lang, "")
 	u, _ := c.catalogue.Units.Nearest(unit, c.period.Ends)
@@ -231,6 +266,10 @@ func (c *comparison) row(s *Service, unit giaoban.UnitID) CompareRow {
 	} else {
 		yoy = c.yearOnYear(unit, now, figure)
 		row.Change, row.ChangePct, row.YoY, row.YoYPct = change.by, change.pct, yoy.by, yoy.pct
+		if change.by != nil {
+			base := figure(c.base)
+			c.pairs[unit] = pair{now.Amount, base.Amount, now.whole && base.whole}
+		}
 	}
 	if target, ok := c.goal(unit, i.Code, c.period, c.goals); ok {
 		g := measure(i, target, c.period, c.today, figure)

@@ -129,6 +129,12 @@ func (s *sheet) bands(unit giaoban.UnitID, code string, p giaoban.Period, b *bou
 			}
 		}
 	}
+	if b == nil || b.unchanged(unit, p.Ends) {
+		if n := s.owing.unlisted(i, unit, p); n > 0 && len(owners) > 0 {
+			out.Coverage.Expected += n
+			out.Note = s.partly(out.Coverage).In(l)
+		}
+	}
 	out.Total = s.total(i.Total, unit, p, b)
 	return out
 }

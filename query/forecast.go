@@ -104,6 +104,9 @@ func periodOf(p *TrendPoint) giaoban.Period { return giaoban.Period{Starts: p.St
 // sameSince is the first point from which on indicator and unit are the same as at the
 // last one; a definition linked to the one before is. In boundaries of one day the unit always is.
 func (q *question) sameSince(unit giaoban.UnitID, points []TrendPoint) int {
+	if len(points) == 0 {
+		return 0
+	}
 	last := &points[len(points)-1]
 	for n := len(points) - 1; n > 0; n-- {
 		if b := points[n].Break; b != nil && b.Link == "" {

@@ -14,11 +14,21 @@ type owing struct {
 	days      []giaoban.Date          // first days of the eras, in order
 	order     map[giaoban.UnitID]int  // of the catalogue
 	above     map[giaoban.UnitID]bool // units that ever had others below them
+	partial   bool                    // of some unit not all below it are listed
 	sets      reckoned[owingKey, []giaoban.Unit]
 	owers     reckoned[owingKey, map[giaoban.UnitID]bool]
 	lands     reckoned[giaoban.UnitID, []giaoban.UnitID] // territories
 	evers     reckoned[everKey, []giaoban.UnitID]
 	belows    reckoned[belowKey, []giaoban.UnitID]
+	reaches   reckoned[reachKey, []giaoban.UnitID]
+}
+
+// reachKey is an indicator of the units that are compared: of a level or a group under
+// a parent in one era, over the eras they are compared in.
+type reachKey struct {
+	everKey
+	level, group string
+	era          int
 }
 
 // belowKey is a level under a unit, and the first and the last era.
@@ -53,12 +63,13 @@ const remembered = 200_000
 
 func newOwing(c *giaoban.Catalogue) *owing {
 	o := &owing{catalogue: c, order: map[giaoban.UnitID]int{}, above: map[giaoban.UnitID]bool{}}
-	o.sets.most, o.owers.most, o.lands.most, o.evers.most, o.belows.most = remembered, remembered, remembered, remembered, remembered
+	o.sets.most, o.owers.most, o.lands.most, o.evers.most, o.belows.most, o.reaches.most = remembered, remembered, remembered, remembered, remembered, remembered
 	for n, id := range c.Units.IDs() {
 		o.order[id] = n
 		for _, u := range c.Units.Spans(id) {
 			o.days = append(o.days, u.ValidFrom, u.ValidTo)
 			o.above[u.Parent] = true
+			o.partial = o.partial || u.Children > 0
 		}
 	}
 	for _, code := range c.Codes() {
@@ -117,6 +128,11 @@ func dutyOn(i *giaoban.Indicator, p giaoban.Period) duty {
 
 // owes says whether a unit owes an indicator itself.
 func (o *owing) owes(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period) bool {
+	return o.owersOf(i, p)[unit]
+}
+
+// owersOf are all units that owe an indicator themselves. Nobody may change the set.
+func (o *owing) owersOf(i *giaoban.Indicator, p giaoban.Period) map[giaoban.UnitID]bool {
 	i = o.answering(i, p)
 	key := owingKey{dutyOn(i, p), "", o.era(p.Ends)}
 	return o.owers.of(key, func() map[giaoban.UnitID]bool {
@@ -127,7 +143,7 @@ func (o *owing) owes(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period
 			}
 		}
 		return set
-	})[unit]
+	})
 }
 
 // ever lists the units whose figures a unit's points can be made of in a span of
@@ -154,6 +170,25 @@ func (o *owing) ever(code string, asked giaoban.UnitID, from, to giaoban.Date) [
 		slices.Sort(out)
 		return slices.Clip(slices.Compact(out))
 	})
+}
+
+// unlisted counts the units that the catalogue does not list, below a unit and above or
+// among those who owe an indicator: they owe it, too, and nothing can come from them.
+func (o *owing) unlisted(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period) int {
+	if !o.partial || o.owes(i, unit, p) {
+		return 0
+	}
+	n := 0
+	if u, ok := o.catalogue.Units.On(unit, p.Ends); ok {
+		below := o.catalogue.Units.Children(unit, p.Ends)
+		if u.Children > 0 {
+			n = max(0, u.Children-len(below))
+		}
+		for _, c := range below {
+			n += o.unlisted(i, c.ID, p)
+		}
+	}
+	return n
 }
 
 // territory lists the parents and every unit that was ever below one of them.

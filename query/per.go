@@ -60,7 +60,7 @@ func (c *comparison) latestPer(unit giaoban.UnitID, ends giaoban.Date) *cell {
 	for n := 0; ok && n < silence && p.Ends >= extent.from; n++ {
 		if i := c.version(c.per.Code, p); p.Ends <= ends && i != nil {
 			cell := c.figure(i, unit, p, "", c.boundaries)
-			if cell.value() != nil {
+			if cell.has() {
 				return &cell
 			}
 		}

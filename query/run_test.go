@@ -1,6 +1,8 @@
 package query
 
 import (
+	"reflect"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -114,6 +116,23 @@ func TestRank(t *testing.T) {
 	}
 }
 
+// used is how many bytes of the budget are taken.
+func used(c *cache) int { return c.budget - int(c.room.left.Load()) }
+
+// What is counted towards the budget is as large as it is said to be.
+func TestSizes(t *testing.T) {
+	for _, x := range []struct {
+		of   reflect.Type
+		said int
+	}{{reflect.TypeFor[entry](), entryBytes}, {reflect.TypeFor[witnessed[cell]](), cellBytes}, {reflect.TypeFor[sumKey](), sumKeyBytes}, {reflect.TypeFor[scanKey](), scanKeyBytes},
+		{reflect.TypeFor[watched](), watchedBytes}, {reflect.TypeFor[past](), pastBytes}, {reflect.TypeFor[dueReport](), dueBytes}, {reflect.TypeFor[piece](), pieceBytes},
+		{reflect.TypeFor[giaoban.Amount](), amountBytes}, {reflect.TypeFor[giaoban.Period](), periodBytes}, {reflect.TypeFor[giaoban.UnitID](), idBytes}} {
+		if size := int(x.of.Size()); x.said < size || x.said > size*5/4 {
+			t.Errorf("%s takes %d bytes, and is counted as %d", x.of, size, x.said)
+		}
+	}
+}
+
 // The cache keeps to its budget, gives nothing of an older version, and asks for
 // what it does not hold.
 func TestCache(t *testing.T) {
@@ -142,8 +161,8 @@ func TestCache(t *testing.T) {
 		t.Error("the longest unused block makes room")
 	}
 	c.keep(1, made("huge", "a", 100))
-	if holds(1, "huge", "a") || c.used() > c.budget {
-		t.Errorf("what is larger than the budget is not kept; %d of %d bytes used", c.used(), c.budget)
+	if holds(1, "huge", "a") || used(c) > c.budget {
+		t.Errorf("what is larger than the budget is not kept; %d of %d bytes used", used(c), c.budget)
 	}
 	c.keep(1, made("x", "b", 1))
 	if !holds(1, "x", "a", "b") {
@@ -160,6 +179,57 @@ func TestCache(t *testing.T) {
 	c.keep(1, made("x", "a", 1))
 	if holds(2, "x", "a") {
 		t.Error("what was read at an older version is kept")
+	}
+}
+
+// What is worked out from the figures counts in the budget, as it lies in memory; where
+// it is full the oldest goes, and what was worked out from what is no longer kept is not
+// kept either.
+func TestWhatIsWorkedOutCountsInTheBudget(t *testing.T) {
+	const budget = 2 << 20
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	c := newCache(budget, func(string) uint64 { return 0 })
+	ask := func(code string) *block {
+		have, absent, _ := c.get(1, []string{code}, []giaoban.UnitID{"a"})
+		if len(absent) > 0 {
+			rows := make([]entry, 1000)
+			c.keep(1, newBlocks([]string{code}, []giaoban.UnitID{"a"}, []store.Shelf{{Indicator: code, Unit: "a", Rows: rows}}, []string{""}))
+			have, _, _ = c.get(1, []string{code}, []giaoban.UnitID{"a"})
+		}
+		return have[code]
+	}
+	unit, most := &giaoban.Unit{ID: "a"}, 0
+	s, i := &sheet{}, &giaoban.Indicator{}
+	for n := range 40_000 {
+		b := ask([]string{"x", "y", "z"}[n%3])
+		day := giaoban.Date(n % 3000)
+		fromBlock(s, &b.sums, sumKey{i, "a", giaoban.Period{Starts: day, Ends: day}}, func() cell { return cell{missing: make([]giaoban.UnitID, 4)} })
+		fromBlock(s, &b.scans, scanKey{indicator: i, floor: day}, func() []watched {
+			return []watched{{unit: unit, due: make([]dueReport, 2), past: &past{latest: &cell{}, run: run{newest: make([]giaoban.Period, 3)}}}}
+		})
+		if most = max(most, used(c)); used(c) > budget {
+			t.Fatalf("%d bytes of %d are used", used(c), budget)
+		}
+	}
+	taken := used(c)
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	grown := int(after.HeapAlloc) - int(before.HeapAlloc)
+	if most < budget*3/4 || grown > budget*5/4 || grown < taken/2 {
+		t.Errorf("%d of %d bytes were used, %d at most; the memory grew by %d", taken, budget, most, grown)
+	}
+	old := ask("x")
+	for code := range c.kept {
+		c.drop(code)
+	}
+	if used(c) != 0 {
+		t.Errorf("%d bytes are used of nothing", used(c))
+	}
+	fromBlock(s, &old.sums, sumKey{i, "b", giaoban.Period{}}, func() cell { return cell{} })
+	if used(c) != 0 || old.answers() != 0 {
+		t.Errorf("%d bytes are used by what is no longer kept", used(c))
 	}
 }
 

@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"slices"
 
 	"github.com/giaoban/giaoban"
 	"github.com/giaoban/giaoban/store"
@@ -23,6 +24,21 @@ func (s seen) may(f *giaoban.Figure) bool {
 func (s seen) Latest(ctx context.Context, f store.Filter) ([]giaoban.Observation, error) {
 	all, err := s.figures.Latest(ctx, f)
 	return only(all, func(o *giaoban.Observation) bool { return s.may(&o.Figure) }), err
+}
+
+// Shelves are cleared of the rows that may not be seen, and of those that are empty then.
+func (s seen) Shelves(ctx context.Context, f store.Filter) ([]store.Shelf, error) {
+	all, err := s.figures.Shelves(ctx, f)
+	return only(all, func(shelf *store.Shelf) bool {
+		rows := len(shelf.Rows)
+		shelf.Rows = only(shelf.Rows, func(r *store.Row) bool {
+			return s.may(&giaoban.Figure{Indicator: shelf.Indicator, Unit: shelf.Unit, Period: r.Period})
+		})
+		if len(shelf.Rows) < rows {
+			shelf.Recount()
+		}
+		return len(shelf.Rows) > 0
+	}), err
 }
 
 func only[T any](all []T, keep func(*T) bool) []T {
@@ -82,7 +98,7 @@ func (s seen) FirstReceived(ctx context.Context, f store.Filter) (map[giaoban.Fi
 
 func (s seen) Targets(ctx context.Context, asOf giaoban.Revision) ([]giaoban.Target, error) {
 	all, err := s.figures.Targets(ctx, asOf)
-	return only(all, func(t *giaoban.Target) bool {
+	return only(slices.Clone(all), func(t *giaoban.Target) bool {
 		return s.may(&giaoban.Figure{Indicator: t.Indicator, Unit: t.Unit, Period: t.Period})
 	}), err
 }

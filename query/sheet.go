@@ -39,6 +39,12 @@ type sheet struct {
 	beside    map[owners][]shelf         // of those who owe, looked up once
 	parts     []part                     // to add in, used again and again
 	sees      func(code string, unit giaoban.UnitID, on giaoban.Date) bool
+	last      struct {
+		revision giaoban.Revision
+		text     string
+	}
+	versions recent[dated, *giaoban.Indicator]
+	owers    recent[owed, map[giaoban.UnitID]bool]
 }
 
 // need says which figures a question reads.
@@ -87,7 +93,47 @@ func (s *Service) andParts(codes []string) []string {
 
 // version gives the indicator as it is defined for a period.
 func (s *sheet) version(code string, p giaoban.Period) *giaoban.Indicator {
-	return s.catalogue.Indicator(code, p.Ends)
+	key := dated{code, p.Ends}
+	i, known := s.versions.get(key)
+	if !known {
+		i = s.catalogue.Indicator(code, p.Ends)
+		s.versions.put(key, i)
+	}
+	return i
+}
+
+// dated is an indicator on a day.
+type dated struct {
+	code string
+	day  giaoban.Date
+}
+
+// owed is what units owe on a day.
+type owed struct {
+	indicator *giaoban.Indicator
+	day       giaoban.Date
+}
+
+// recent remembers the last few answers of a question that is asked of few things over
+// and over.
+type recent[K comparable, V any] struct {
+	keys   [4]K
+	values [4]V
+	next   int
+}
+
+func (r *recent[K, V]) get(k K) (v V, known bool) {
+	for n := range r.keys {
+		if r.keys[n] == k {
+			return r.values[n], true
+		}
+	}
+	return v, false
+}
+
+func (r *recent[K, V]) put(k K, v V) {
+	r.keys[r.next], r.values[r.next] = k, v
+	r.next = (r.next + 1) % len(r.keys)
 }
 
 // breaksOf lists the changes of an indicator's definition.

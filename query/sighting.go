@@ -2,7 +2,6 @@ package query
 
 import (
 	"iter"
-	"unsafe"
 
 	"github.com/giaoban/giaoban"
 )
@@ -22,11 +21,10 @@ type past struct {
 
 // bytes is what a cell that was looked at takes, with its past.
 func (c *watched) bytes() int {
-	bytes := int(unsafe.Sizeof(watched{})+unsafe.Sizeof(past{})) + cap(c.due)*int(unsafe.Sizeof(dueReport{})) +
-		cap(c.past.run.newest)*int(unsafe.Sizeof(giaoban.Period{})) +
-		(cap(c.past.run.latest.rest)+cap(c.past.run.before.rest))*int(unsafe.Sizeof(giaoban.Amount{}))
+	bytes := watchedBytes + pastBytes + cap(c.due)*dueBytes + cap(c.past.run.newest)*periodBytes +
+		(cap(c.past.run.latest.rest)+cap(c.past.run.before.rest))*amountBytes
 	if c.past.latest != nil {
-		bytes += int(unsafe.Sizeof(cell{}))*5/4 + c.past.latest.beside()
+		bytes += cellBytes + c.past.latest.beside()
 	}
 	return bytes
 }

@@ -122,24 +122,24 @@ func (c *comparison) contribute(s *Service, out *CompareAnswer) {
 		return
 	}
 	_, ratio := i.Kind.(giaoban.Ratio)
-	var now, then []giaoban.Amount
-	var rows []*CompareRow
+	now, then := make([]giaoban.Amount, 0, len(out.Rows)), make([]giaoban.Amount, 0, len(out.Rows))
+	rows := make([]*CompareRow, 0, len(out.Rows))
 	for n := range out.Rows {
 		r := &out.Rows[n]
 		if r.Change == nil {
 			continue
 		}
-		a, b := c.figures[r.Unit.ID](c.period), c.figures[r.Unit.ID](c.base)
-		if ratio && (!a.HasParts || !b.HasParts) || !a.whole || !b.whole {
+		both := c.pairs[r.Unit.ID]
+		if ratio && (!both.now.HasParts || !both.then.HasParts) || !both.whole {
 			continue
 		}
-		now, then, rows = append(now, a.Amount), append(then, b.Amount), append(rows, r)
+		now, then, rows = append(now, both.now), append(then, both.then), append(rows, r)
 	}
 	each, sum, ok := giaoban.Contributions(i.Kind, now, then)
 	if !ok || len(rows) < 2 {
 		return
 	}
-	over := &Contributions{Change: sum, Over: []UnitRef{}}
+	over := &Contributions{Change: sum, Over: make([]UnitRef, 0, len(rows))}
 	for n, r := range rows {
 		r.Contribution = &each[n].Change
 		if ratio {
@@ -165,7 +165,7 @@ func (c *comparison) concentrate(out *CompareAnswer) {
 	if c.per != nil || i.NotOverUnits || i.UnitOfMeasure.VI == "%" {
 		return
 	}
-	var in []*CompareRow
+	in := make([]*CompareRow, 0, len(out.Rows))
 	var sum giaoban.Decimal
 	for n := range out.Rows {
 		if r := &out.Rows[n]; r.Value != nil {
@@ -179,7 +179,7 @@ func (c *comparison) concentrate(out *CompareAnswer) {
 		return
 	}
 	slices.SortStableFunc(in, func(a, b *CompareRow) int { return b.Value.Cmp(*a.Value) })
-	k := &Concentration{Units: len(in)}
+	k := &Concentration{Units: len(in), Half: make([]UnitRef, 0, len(in)/2)}
 	held, double := giaoban.Decimal{}, giaoban.Whole(2)
 	var weighed giaoban.Decimal // each figure times its place, the smallest first
 	for n, r := range in {

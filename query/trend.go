@@ -60,7 +60,7 @@ func (s *Service) answerTrend(q *question, goals targets) *TrendAnswer {
 			one.Points = append(one.Points, t)
 		}
 		if len(axis) > 0 {
-			one.Verdict = q.verdict(q.version(r.Indicator, axis[len(axis)-1]), one.Points)
+			one.Verdict = q.verdict(q.version(r.Indicator, axis[len(axis)-1]), unit, one.Points)
 		}
 		q.setNeeded(unit, one.Points, figure, goals)
 		if r.Forecast > 0 {

@@ -337,7 +337,8 @@ func TestDistribution(t *testing.T) {
 }
 
 // A verdict of a series is what a stated test says of its complete, published figures
-// since the last change of definition; too few are no verdict.
+// since the last change of definition, or of the unit's own territory; too few are no
+// verdict.
 func TestVerdict(t *testing.T) {
 	w := newWorld(t, "2014-07-15")
 	var rows strings.Builder
@@ -345,6 +346,7 @@ func TestVerdict(t *testing.T) {
 		n := year - 2008
 		fmt.Fprintf(&rows, "a jobs %dH1 %d\na jobs %dH2 %d\n", year, 100+n, year, 300+2*n) // more in the second half, and every year more
 		fmt.Fprintf(&rows, "b jobs %dH1 %d\nb jobs %dH2 %d\n", year, 500-n%2*9, year, 700+n%3)
+		fmt.Fprintf(&rows, "a met %dH1 %d\na met %dH2 %d\n", year, 500-n%2*9, year, 700+n%3)
 		fmt.Fprintf(&rows, "a iso %dH1 %d\na iso %dH2 %d\n", year, 100-10*n, year, 90-10*n)
 		fmt.Fprintf(&rows, "a resolved %dH1 %d\na due %dH1 1000\na resolved %dH2 %d\na due %dH2 1000\n", year, 500+20*n, year, year, 510+20*n, year)
 		fmt.Fprintf(&rows, "p edition %dH1 %d\np edition %dH2 %d\n", year, n, year, n)
@@ -356,7 +358,8 @@ func TestVerdict(t *testing.T) {
 		says                string
 	}{
 		{"jobs", "a", "2013H2", query.Verdict{Direction: "rising", Test: "seasonal_mann_kendall", Figures: 12, Since: "2008H1"}, "Tăng rõ qua 12 kỳ từ 6 tháng đầu năm 2008: khoảng 1,5"},
-		{"jobs", "b", "2013H2", query.Verdict{Direction: "flat", Test: "seasonal_mann_kendall", Figures: 12, Since: "2008H1"}, "Chưa thấy tăng hay giảm rõ"},
+		{"met", "a", "2013H2", query.Verdict{Direction: "flat", Test: "seasonal_mann_kendall", Figures: 12, Since: "2008H1"}, "Chưa thấy tăng hay giảm rõ"},
+		{"jobs", "b", "2013H2", query.Verdict{Direction: "unknown", Figures: 4, Since: "2012H1"}, "có 4 kỳ đủ số, cần 4 năm cho mỗi kỳ trong năm; chỉ tính từ khi địa giới của đơn vị thay đổi, 01/01/2012"},
 		{"iso", "a", "2013H2", query.Verdict{Direction: "falling", Test: "seasonal_mann_kendall", Figures: 12, Since: "2008H1"}, "Giảm rõ qua 12 kỳ từ 6 tháng đầu năm 2008: khoảng 10"},
 		{"jobs", "a", "2011H1", query.Verdict{Direction: "unknown", Figures: 7, Since: "2008H1"}, "có 7 kỳ đủ số, cần 4 năm cho mỗi kỳ trong năm"},
 		{"rate", "a", "2013H2", query.Verdict{Direction: "rising", Test: "cochran_armitage", Figures: 12, Since: "2008H1"}, "khoảng 2"},

@@ -27,21 +27,25 @@ type Verdict struct {
 // level is how unlikely a score must be without a trend, to be called one.
 const level = 0.05
 
-// verdict tests the points of a series since its last change of definition. Periods
-// that are not complete, and what is illustrative, are left out; what is left must be
+// verdict tests the points of a series since its last change of definition and, in the
+// boundaries of its own time, of the unit's territory. Periods that are not complete, and what is illustrative, are left out; what is left must be
 // enough, else the verdict is that it is not.
-func (q *question) verdict(i *giaoban.Indicator, points []TrendPoint) *Verdict {
+func (q *question) verdict(i *giaoban.Indicator, unit giaoban.UnitID, points []TrendPoint) *Verdict {
 	seasons := seasonsOf(q.frequency)
 	if seasons == 0 {
 		return nil
 	}
 	v := &Verdict{Direction: "unknown"}
+	drawn := ""
+	if from := q.sameSince(unit, points); from > 0 {
+		if d, ok := q.redrawn(unit, points[from-1].Ends, points[from].Ends); ok && q.boundaries == nil {
+			drawn = dayText(q.text("verdict_redrawn", nil), d).In(q.request.Lang)
+		}
+		points = points[from:]
+	}
 	since := 0 // the point of the first figure
 	for n := range points {
 		p := &points[n]
-		if p.Break != nil && p.Break.Link == "" {
-			v.Figures, v.Since = 0, ""
-		}
 		if tested(p) {
 			if v.Figures++; v.Since == "" {
 				v.Since, since = p.Period, n
@@ -54,7 +58,7 @@ func (q *question) verdict(i *giaoban.Indicator, points []TrendPoint) *Verdict {
 		if seasons > 1 {
 			code, least = "verdict_unknown_seasons", giaoban.TrendLeastSeason
 		}
-		v.Sentence = q.text(code, map[string]string{"n": strconv.Itoa(v.Figures), "least": strconv.Itoa(least)}).In(q.request.Lang)
+		v.Sentence = q.text(code, map[string]string{"n": strconv.Itoa(v.Figures), "least": strconv.Itoa(least)}).In(q.request.Lang) + drawn
 		return v
 	}
 	p, slope := decimalOf(t.p, 4), decimalOf(t.perYear, i.Decimals+1)
@@ -77,7 +81,7 @@ func (q *question) verdict(i *giaoban.Indicator, points []TrendPoint) *Verdict {
 			v.Judgement = "better"
 		}
 	}
-	v.Sentence = q.verdictSentence(i, v)
+	v.Sentence = q.verdictSentence(i, v) + drawn
 	return v
 }
 

@@ -31,6 +31,16 @@ type Shelf struct {
 	Frequencies uint16       // which its periods have, a bit for each
 }
 
+// Recount says of the rows that are left on a shelf when the earliest ends and which
+// frequencies they have.
+func (s *Shelf) Recount() {
+	s.Earliest, s.Frequencies = giaoban.Forever, 0
+	for n := range s.Rows {
+		s.Earliest = min(s.Earliest, s.Rows[n].Period.Ends)
+		s.Frequencies |= 1 << s.Rows[n].Frequency
+	}
+}
+
 // Shelves reads the latest observations, as Latest does, by indicator and unit. The
 // engine gives every revision in the order it keeps them in, which it does twice as
 // fast as it finds the latest of each, and the last one of a figure stands.

@@ -147,6 +147,7 @@ func TestTraVinhInOtherBoundaries(t *testing.T) {
 		{"01/01/2025: wards 2 and 6 into 3", "population", "tv-travinh-p3", "2023", "2025-03-01", "12033 summed"},
 		{"01/01/2025: as they were then", "population", "tv-travinh-p3", "2023", "own", "4011 reported"},
 		{"01/07/2025: the province within the new one", "jobs_created", "vl2025", "2013H1", "current", "9108 summed" + outside},
+		{"01/07/2025: of the new province 41 communes are known", "jobs_created", "vl2025", "2025H2", "own", "4961 summed (Chưa đủ: gồm 41 trên 124 đơn vị, vì danh mục không có hết các đơn vị trực thuộc)"},
 		{"01/07/2025: its score is not the new one's", "par_index", "vl2025", "2024", "current", "none: Điểm, hạng, chỉ số là của đơn vị khi đó, không chuyển được sang địa giới khác"},
 		{"01/07/2025: a district's figure leads to no commune", "jobs_created", "vl-donchau", "2013H1", "current", "none: Không có số liệu nào chuyển được về đơn vị này theo địa giới được hỏi"},
 		{"01/07/2025 undone: 41 communes are the old province", "jobs_created", "tv", "2025H2", "2014-06-30", "4961 summed"},

@@ -49,15 +49,43 @@ func changesTable(c *query.ChangedAnswer) *table {
 	columns := []string{"unit", "unit_code", "unit_name", "indicator", "indicator_name", "unit_of_measure", "period", "band", "band_label", "change_kind",
 		"old_value", "old_numerator", "old_denominator", "old_status", "old_illustrative", "old_revision", "old_received_at",
 		"value", "numerator", "denominator", "status", "illustrative", "revision", "received_at", "difference",
-		"by", "file", "file_sha256", "sheet", "row", "column", "cell", "raw", "note", "source"}
+		"from_revisions", "from_new_reports", "latest_period", "latest_value", "by", "file", "file_sha256", "sheet", "row", "column", "cell", "raw", "note", "source"}
 	return &table{name: "changes-since-" + c.Since.Format("2006-01-02"), columns: columns, rows: func(yield func([]any) bool) {
+		for n := range c.Effects {
+			if !yield(effectCells(&c.Effects[n])) {
+				return
+			}
+		}
 		for _, f := range c.Figures {
 			if !yield([]any{string(f.Unit.ID), f.Unit.Code, f.Unit.Name, f.Indicator, f.Name, f.UnitOfMeasure, f.Period, f.Band, f.BandLabel, f.Change,
 				f.Before.Value, f.Before.Numerator, f.Before.Denominator, f.Before.Status.String(), f.Before.Illustrative, f.Before.Revision, f.Before.ReceivedAt,
 				f.After.Value, f.After.Numerator, f.After.Denominator, f.After.Status.String(), f.After.Illustrative, f.After.Revision, f.ReceivedAt, f.Difference,
+				nil, nil, "", nil,
 				f.By, f.FileName, f.SHA256, f.Sheet, f.Row, f.Column, f.Cell, f.Raw, f.Note, f.Origin}) {
 				return
 			}
 		}
 	}}
+}
+
+// effectCells are what the changes did to one figure of the briefing, in the columns of
+// the figures that changed; no single file brought it about.
+func effectCells(e *query.Effect) []any {
+	period, latest, now := "", "", query.Value(nil)
+	before, after := make([]any, 7), make([]any, 7)
+	state := func(p *query.Point, to []any) {
+		if p != nil {
+			period = p.Period
+			copy(to, []any{p.Value, p.Numerator, p.Denominator, p.Status.String(), p.Illustrative, p.Revision})
+		}
+	}
+	state(e.Before, before)
+	state(e.After, after)
+	if e.Latest != nil {
+		latest, now = e.Latest.Period, e.Latest.Value
+	}
+	row := []any{string(e.Unit.ID), e.Unit.Code, e.Unit.Name, e.Indicator.Code, e.Indicator.Name, e.Indicator.UnitOfMeasure, period, e.Band, e.BandLabel, "effect"}
+	row = append(append(row, before...), after...)
+	row = append(row, e.Difference, e.FromRevisions, e.FromNew, latest, now)
+	return append(row, make([]any, 10)...)
 }

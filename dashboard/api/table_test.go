@@ -102,6 +102,10 @@ func TestRowsFitTheirColumns(t *testing.T) {
 		indicatorsTable(&query.IndicatorsAnswer{Indicators: []query.IndicatorRef{i}}),
 		arrivalsTable(&arrivals{Reports: []arrival{{}}}),
 		changesTable(&query.ChangedAnswer{Figures: []query.ChangedFigure{{}}}),
+		changesTable(&query.ChangedAnswer{Effects: []query.Effect{{}}}),
+		changesTable(&query.ChangedAnswer{Effects: []query.Effect{{Before: &query.Point{}, After: &query.Point{}, Latest: &query.Point{}}}}),
+		trendTable(&query.TrendAnswer{Indicator: i, Series: []query.TrendSeries{{Points: []query.TrendPoint{{Needed: &query.Needed{}}},
+			Forecast: &query.Forecast{Points: []query.ForecastPoint{{}}}}}}),
 	} {
 		rows := 0
 		for row := range one.rows {
