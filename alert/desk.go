@@ -46,6 +46,11 @@ func (d *Desk) Act(ctx context.Context, id string, a Action) (*Alert, error) {
 	return d.book.Act(ctx, id, a)
 }
 
+// Receive is Book.Receive.
+func (d *Desk) Receive(ctx context.Context, all []Raised, by string) (int, error) {
+	return d.book.Receive(ctx, all, by)
+}
+
 // Explained is Book.Explained of a series that may be seen.
 func (d *Desk) Explained(ctx context.Context, unit giaoban.UnitID, indicator string) ([]Explanation, error) {
 	if !d.shows(unit, indicator) {

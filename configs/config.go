@@ -35,6 +35,12 @@ type Config struct {
 	UploadLimit  int64  // upload.limit, bytes
 	UploadFolder string // upload.folder: files put there are taken in; empty: none
 	Illustrative bool   // illustrative: load figures/illustrative
+	Address      string // address: what people open; links in messages begin with it
+	MailServer   string // mail.server: host:port; empty: no mail is sent
+	MailFrom     string // mail.from
+	MailUser     string // mail.user
+	MailPassword string // mail.password_file
+	MailHour     int    // mail.hour: of the province's day at which letters are sent
 }
 
 // Viewing is the viewing day at an instant.

@@ -39,7 +39,7 @@ func TestConfigurationSaysNothing(t *testing.T) {
 	c := config(t, "testdata/config/good/defaults.yaml")
 	base, _ := filepath.Abs("testdata/config/good")
 	want := configs.Config{Listen: "127.0.0.1:8080", Catalogue: filepath.Join(base, "../../good/minimal"), StoreURL: "chdb://" + base + "/var/store",
-		Lang: giaoban.Vietnamese, Zone: c.Zone, MaxSeries: 20000, UploadLimit: 64 << 20, Illustrative: true, Idle: 2 * time.Hour, Last: 12 * time.Hour}
+		Lang: giaoban.Vietnamese, Zone: c.Zone, MaxSeries: 20000, UploadLimit: 64 << 20, MailHour: 7, Illustrative: true, Idle: 2 * time.Hour, Last: 12 * time.Hour}
 	if !reflect.DeepEqual(c, want) || c.Zone.String() != "Asia/Ho_Chi_Minh" {
 		t.Errorf("defaults are\n%+v, want\n%+v", c, want)
 	}

@@ -45,13 +45,19 @@ func settings() []setting {
 		{"metrics.max_series", "how many series /metrics may have", setMaxSeries},
 		{"upload.limit", "bytes of one report, with kB, MB or GB behind them", setUploadLimit},
 		{"upload.folder", "files put there are taken in; empty: none", func(c *Config, v, base string) string { c.UploadFolder = absolute(v, base); return "" }},
+		{"address", "address people open the dashboard at, for links in messages", func(c *Config, v, _ string) string { c.Address = strings.TrimSuffix(v, "/"); return "" }},
+		{"mail.server", "host and port of the mail server; empty: no mail", setMailServer},
+		{"mail.from", "sender of the mails", func(c *Config, v, _ string) string { c.MailFrom = v; return "" }},
+		{"mail.user", "name at the mail server; empty: none", func(c *Config, v, _ string) string { c.MailUser = v; return "" }},
+		{"mail.password_file", "file with the password at the mail server", func(c *Config, v, base string) string { c.MailPassword = absolute(v, base); return "" }},
+		{"mail.hour", "hour of the day at which letters are sent", setMailHour},
 		{"illustrative", "whether figures/illustrative is loaded", setIllustrative},
 	}
 }
 
 // defaults are what holds where nothing is said.
 func defaults(base string) Config {
-	c := Config{Listen: "127.0.0.1:8080", Lang: giaoban.Vietnamese, MaxSeries: 20000, UploadLimit: 64 << 20, Illustrative: true, Idle: 2 * time.Hour, Last: 12 * time.Hour}
+	c := Config{Listen: "127.0.0.1:8080", Lang: giaoban.Vietnamese, MaxSeries: 20000, UploadLimit: 64 << 20, MailHour: 7, Illustrative: true, Idle: 2 * time.Hour, Last: 12 * time.Hour}
 	setStoreURL(&c, "chdb:var/store", base)
 	setZone(&c, "Asia/Ho_Chi_Minh", base)
 	return c
@@ -193,6 +199,27 @@ func setProxies(c *Config, v, _ string) string {
 		}
 		c.Proxies = append(c.Proxies, p.Masked())
 	}
+	return ""
+}
+
+func setMailServer(c *Config, v, _ string) string {
+	if v == "" {
+		c.MailServer = ""
+		return ""
+	}
+	if host, port, err := net.SplitHostPort(v); err != nil || host == "" || port == "" {
+		return "mail.example.vn:587"
+	}
+	c.MailServer = v
+	return ""
+}
+
+func setMailHour(c *Config, v, _ string) string {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 0 || n > 23 {
+		return "0..23"
+	}
+	c.MailHour = n
 	return ""
 }
 

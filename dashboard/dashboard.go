@@ -46,6 +46,7 @@ type Rooms struct {
 	Ingest    ingest.Reader
 	Store     Shelf
 	Alerts    *alert.Desk
+	Courier   *alert.Courier // of alerts; nil where not every figure may be seen
 	Logger    *slog.Logger
 	Now       func() time.Time
 	Today     func() giaoban.Date // the viewing day

@@ -70,14 +70,14 @@ func (s *Server) narrowed(who people.Asker) Rooms {
 	answers := query.New(s.o.Store, c, query.Options{Today: s.today, Zone: s.o.Config.Zone, Budget: hallBudget, Sees: sees})
 	reader := ingest.New(s.o.Store, c, ingest.Options{Limit: s.o.Config.UploadLimit, Today: s.today, Now: s.o.Now, Zone: s.o.Config.Zone, Logger: s.o.Logger})
 	rooms := s.rooms(c, answers, reader, shelf{Store: s.o.Store, sees: sees, kept: &sync.Map{}})
-	rooms.Alerts = s.alerts.Desk(sees)
+	rooms.Alerts, rooms.Courier = s.alerts.Desk(sees), nil
 	return rooms
 }
 
 // rooms puts together what pages and calls are built on.
 func (s *Server) rooms(c *giaoban.Catalogue, answers query.Answers, reader ingest.Reader, st Shelf) Rooms {
 	return Rooms{Config: s.o.Config, Catalogue: c, Store: st, Logger: s.o.Logger,
-		Now: s.o.Now, Today: s.today, Viewer: viewerOf, Doors: Doors{s}, Alerts: s.alerts.Desk(nil),
+		Now: s.o.Now, Today: s.today, Viewer: viewerOf, Doors: Doors{s}, Alerts: s.alerts.Desk(nil), Courier: s.courier,
 		Answers: measuredAnswers{answers, s.metrics.query},
 		Ingest:  recordedReader{measuredReader{reader, s.metrics, s.snapshot.soon, s.o.Now}, s}}
 }
@@ -86,7 +86,7 @@ func (s *Server) rooms(c *giaoban.Catalogue, answers query.Answers, reader inges
 func (s *Server) build(rooms Rooms) (*hall, error) {
 	h := &hall{mux: http.NewServeMux()}
 	calls, err := api.New(api.Options{Answers: rooms.Answers, Catalogue: rooms.Catalogue, Ingest: rooms.Ingest, Reports: rooms.Store,
-		Lang: s.o.Config.Lang, Zone: s.o.Config.Zone, Limit: s.uploadLimit(), Logger: s.o.Logger, Alerts: rooms.Alerts,
+		Lang: s.o.Config.Lang, Zone: s.o.Config.Zone, Limit: s.uploadLimit(), Logger: s.o.Logger, Alerts: rooms.Alerts, Courier: rooms.Courier,
 		By: func(r *http.Request) string { return viewerOf(r).Name }, People: s.register,
 		Asker:  func(r *http.Request) people.Asker { return viewerOf(r).Asker },
 		Origin: s.access.origin})

@@ -46,6 +46,7 @@ type Server struct {
 	metrics  *metrics
 	snapshot *snapshot
 	alerts   *alert.Book
+	courier  *alert.Courier
 	folder   *ingest.Folder // watched; nil where none is
 	outer    http.Handler
 	requests requestIDs
@@ -75,8 +76,10 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{o: o, register: register, access: newAccess(o, register), requests: requestIDs{begun: o.Now().UnixMicro()}}
 	s.kept = newKeeper(answerBudget, s.state)
-	s.alerts = alert.NewBook(alert.Options{Keeper: o.Store, Answers: o.Answers, Catalogue: o.Catalogue, Today: s.today, Now: o.Now,
+	s.alerts = alert.NewBook(alert.Options{Notify: s.tell, Keeper: o.Store, Answers: o.Answers, Catalogue: o.Catalogue, Today: s.today, Now: o.Now,
 		Level: o.Config.MetricsLevel, Logger: o.Logger, Fixed: o.Config.HasToday})
+	s.courier = alert.NewCourier(alert.CourierOptions{Outbox: o.Store, Book: s.alerts, Now: o.Now, Zone: o.Config.Zone, Address: s.address(), Mail: mailer(o), Hour: o.Config.MailHour,
+		Logger: o.Logger, Lang: o.Config.Lang})
 	s.snapshot = newSnapshot(o, s.today, s.alerts)
 	if err := s.snapshot.fits(); err != nil {
 		return nil, err
@@ -115,6 +118,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	var watch sync.WaitGroup
 	watching, unwatch := context.WithCancel(ctx)
 	watch.Go(func() { s.snapshot.run(watching) })
+	watch.Go(func() { s.courier.Run(watching, deliverEvery) })
 	if s.folder != nil {
 		watch.Go(func() { s.folder.Run(watching) })
 	}

@@ -38,6 +38,7 @@ type Options struct {
 	Ingest    ingest.Reader
 	Reports   Reports
 	Alerts    *alert.Desk
+	Courier   *alert.Courier // nil: the viewer may not see every figure
 	Lang      giaoban.Lang   // where a request does not say
 	Zone      *time.Location // of the province: a day given for a moment begins in it; nil: UTC
 	Limit     int64          // bytes of one file
@@ -96,7 +97,8 @@ func (a *API) Routes() []Route {
 		a.series(), a.trend(), a.compare(), a.distribution(), a.movement(), a.correlation(),
 		a.stalled(), a.completeness(), a.history(), a.changes(),
 		a.send(), a.reports(), a.report(), a.file(), a.undo(), a.forms(), a.forget(), a.template(),
-		a.alerts(), a.alert(), a.act(),
+		a.alerts(), a.alert(), a.act(), a.raised(),
+		a.subscribed(), a.subscribe(), a.unsubscribe(), a.testSubscription(),
 		a.everybody(), a.join(), a.grant(), a.person(), a.data(), a.tokens(), a.makeToken(), a.revoke(), a.recorded(), a.whole(),
 	}
 }

@@ -83,7 +83,7 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 		"PartFigure": query.PartFigure{}, "HistoryAnswer": query.HistoryAnswer{}, "Report": ingest.Report{}, "Issue": ingest.Issue{},
 		"Question": ingest.Question{}, "Choice": ingest.Choice{}, "Sheet": ingest.Sheet{}, "SheetTable": ingest.Table{}, "SheetLine": ingest.Line{}, "GridCell": ingest.GridCell{}, "FarCell": ingest.FarCell{}, "CellFigure": ingest.Understood{},
 		"ChangedAnswer": query.ChangedAnswer{}, "ChangedFigure": query.ChangedFigure{}, "ChangedCounts": query.ChangedCounts{}, "FigureState": query.FigureState{}, "Effect": query.Effect{},
-		"Alert": alert.Alert{}, "AlertEvent": alert.HistoryEntry{}, "AlertCounts": alertCounts{}, "Worklist": worklist{},
+		"Alert": alert.Alert{}, "AlertEvent": alert.HistoryEntry{}, "AlertCounts": alertCounts{}, "Worklist": worklist{}, "Subscription": alert.Subscription{}, "Subscriptions": subscriptions{},
 		"Arrival": arrival{}, "Arrivals": arrivals{}, "ArrivalReport": arrivalReport{},
 	} {
 		schema := schemas[name]

@@ -40,9 +40,9 @@ func Status(code string) int {
 		return http.StatusUnauthorized
 	case "too_many_attempts":
 		return http.StatusTooManyRequests
-	case "cross_origin", "foreign_host", "not_allowed", "must_change_password", "first_only", "too_wide_scope", "wrong_password":
+	case "cross_origin", "foreign_host", "subscribe_all_only", "not_allowed", "must_change_password", "first_only", "too_wide_scope", "wrong_password":
 		return http.StatusForbidden
-	case "unknown_unit", "unknown_indicator", "unknown_report", "unknown_batch", "unknown_form", "unknown_person", "unknown_token", "no_bytes", "nothing_to_mend", "no_such_page", "unknown_alert":
+	case "unknown_unit", "unknown_indicator", "unknown_report", "unknown_batch", "unknown_form", "unknown_person", "unknown_token", "no_bytes", "nothing_to_mend", "no_such_page", "unknown_alert", "unknown_subscription":
 		return http.StatusNotFound
 	case "bad_method":
 		return http.StatusMethodNotAllowed
@@ -54,6 +54,8 @@ func Status(code string) int {
 		return http.StatusUnprocessableEntity
 	case "key_reused", "login_taken", "token_taken", "last_administrator", "alert_ended", "alert_is_open":
 		return http.StatusConflict
+	case "test_failed":
+		return http.StatusBadGateway
 	case "internal":
 		return http.StatusInternalServerError
 	case "store_unavailable", "draining", "too_slow":
