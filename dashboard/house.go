@@ -67,8 +67,6 @@ func headers(next http.Handler) http.Handler {
 	})
 }
 
-type routeKey struct{}
-
 // decide finds the route, asks whether the viewer may, and bounds what follows. A
 // path that leads nowhere asks as a reader does, so that only those who may read
 // learn what exists.
