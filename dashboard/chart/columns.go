@@ -27,7 +27,9 @@ func (f Columns) Options(lang giaoban.Lang) ([]byte, error) {
 	c.valueAxis(s, s.numbersOn(lang))
 	c.tips("axis")
 	c.gaps(t.figures(), t.periods(), s, w)
+	c.ahead(f.Points, false)
 	f.bars(c, w)
+	c.events(f.Points, s)
 	t.target(c)
 	if _, ok := c.more["target words"]; ok {
 		c.narrowSeries("target words", object{"label": object{"show": false}}) // no margin for them; the key names the line
@@ -46,6 +48,9 @@ func (f Columns) scale() scale {
 		if p.Target != nil {
 			hi = max(hi, *p.Target)
 		}
+		if p.Ahead != nil {
+			lo, hi = min(lo, p.Ahead.Low), max(hi, p.Ahead.High)
+		}
 	}
 	return scaleOf(lo, hi, false)
 }
@@ -55,7 +60,7 @@ func (f Columns) bars(c *canvas, w words) {
 	var zeros, open, figures []item
 	last := Trend{Points: f.Points}.lastIndex()
 	for i, p := range f.Points {
-		data[i] = item{Tip: w.tip(p.Long, p.Figure)}
+		data[i] = item{Tip: p.tip(w)}
 		if !p.has() {
 			continue
 		}

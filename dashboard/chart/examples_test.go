@@ -44,6 +44,8 @@ func complaints() Trend {
 	for i, f := range figures {
 		t.Points = append(t.Points, Point{Period: halves[i], Figure: f, Target: targets[i]})
 	}
+	t.Points[3].Event = "Luật Khiếu nại có hiệu lực"
+	t.Points = append(t.Points, Point{Period: Period{"cuối", "2014", "6 tháng cuối năm 2014"}, Figure: Figure{State: NotApplicable}, Ahead: &Ahead{86, 80.9, 91.1, "dự báo 86,0%", "Dự báo 86,0%, khoảng 80,9% đến 91,1%"}})
 	return t
 }
 
@@ -168,6 +170,7 @@ func examples() []example {
 		Figure{Value: at(46105), Text: "46.105", State: Provisional}, Figure{Value: at(45980), Text: "45.980", State: Estimated}, said(49867, "49.867"))
 	targets := append([]Point(nil), jobs...)
 	targets[5].Target, targets[6].Target = at(46000), at(47500)
+	targets = append(targets, Point{Period: Period{"cuối", "2014", "6 tháng cuối năm 2014"}, Figure: Figure{State: NotApplicable}, Ahead: &Ahead{50100, 47000, 53200, "dự báo 50.100", "Dự báo 50.100, khoảng 47.000 đến 53.200"}})
 	up := withContext(points(said(46.2, "46,2"), said(47.9, "47,9"), Figure{State: Missing}, said(50.2, "50,2"), said(52.5, "52,5"), said(53.1, "53,1"), said(55.9, "55,9")), 43.4, 44.5, 45.2, 46.1, 47.5, 47.8, 49.2)
 	flat := withContext(points(said(41.9, "41,9"), said(42.4, "42,4"), said(42.2, "42,2"), said(42, "42,0"), said(42.3, "42,3"), said(41.9, "41,9"), said(41.8, "41,8")), 43.4, 44.5, 45.2, 46.1, 47.5, 47.8, 49.2)
 	from, to := SameScale([][]Point{up, flat})

@@ -12,6 +12,8 @@ type Point struct {
 	Figure
 	Target  *float64
 	Context *float64
+	Ahead   *Ahead // a period to come: what it is likely to be; it has no figure yet
+	Event   string // what happened within it, marked below the axis; empty: nothing
 }
 
 // Trend is one indicator of one unit in time. The line is cut at a break and
@@ -35,6 +37,9 @@ func (t Trend) scale() scale {
 		return scale{to: 1, step: 1, blank: true}
 	}
 	for _, p := range t.Points {
+		if p.Ahead != nil {
+			lo, hi = min(lo, p.Ahead.Low), max(hi, p.Ahead.High)
+		}
 		for _, v := range []*float64{p.Target, p.Context} {
 			if v != nil {
 				lo, hi = min(lo, *v), max(hi, *v)
@@ -83,8 +88,10 @@ func (t Trend) Options(lang giaoban.Lang) ([]byte, error) {
 	c.gaps(t.figures(), t.periods(), s, w)
 	t.context(c)
 	t.target(c)
+	c.ahead(t.Points, true)
 	t.lines(c, w)
 	t.last(c)
+	c.events(t.Points, s)
 	c.breaks(t.Breaks, s, len(t.Points))
 	c.slim["grid"] = grid(left-6, 14, top, 28)
 	return c.options()
@@ -129,7 +136,7 @@ func (t Trend) lines(c *canvas, w words) {
 
 func (t Trend) item(i int, w words, last bool) item {
 	p := t.Points[i]
-	tip := w.tip(p.Long, p.Figure)
+	tip := p.tip(w)
 	if !p.has() {
 		return item{Tip: tip}
 	}

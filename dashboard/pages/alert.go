@@ -119,7 +119,7 @@ func (v *alertView) chart(q *request, a *alert.Alert) error {
 	}
 	if points := trimmed(t.Series[0].Points); len(points) > 0 {
 		v.Series = &indicatorView{frame: v.frame}
-		v.Series.draw(q, t.Indicator, points)
+		v.Series.draw(q, t.Indicator, points, nil)
 		v.Series.TrendMark = q.tag(invented(points))
 	}
 	return nil
@@ -316,7 +316,7 @@ func (q *request) alertEvents(unit giaoban.UnitID, indicator string) []eventLine
 		if text == "" {
 			text = e.Text.In(q.Lang)
 		}
-		out = append(out, eventLine{e.Day.FormatDate(q.Lang), q.T(key, "text", text, "who", e.By), ""})
+		out = append(out, eventLine{e.Day.FormatDate(q.Lang), q.T(key, "text", text, "who", e.By), "", e.Day})
 	}
 	return out
 }

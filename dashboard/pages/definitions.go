@@ -58,7 +58,7 @@ func (p *Pages) definitions(q *request) (any, error) {
 	}
 	for _, e := range slices.Backward(p.Catalogue.Events) {
 		if e.Unit == "" && len(e.Indicators) > 0 {
-			v.Events = append(v.Events, eventLine{e.Date.FormatDate(q.Lang), e.Text.In(q.Lang), e.Source})
+			v.Events = append(v.Events, eventLine{e.Date.FormatDate(q.Lang), e.Text.In(q.Lang), e.Source, e.Date})
 		}
 	}
 	if len(v.Sets) == 0 {
@@ -103,7 +103,9 @@ func (q *request) definitionSet(name string, all []giaoban.Definition) definitio
 		for _, n := range names {
 			c := criterion{}
 			if d, ok := at[n][row.Number]; ok {
-				c.Name, c.Group = d.Name.In(q.Lang), d.Group
+				if c.Name = d.Name.In(q.Lang); q.Lang == giaoban.Vietnamese {
+					c.Group = d.Group // chapters have no name in another language
+				}
 				c.Changed = before != "" && !strings.EqualFold(before, c.Name)
 			}
 			before = c.Name

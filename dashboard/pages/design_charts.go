@@ -114,7 +114,7 @@ func (q *request) designCharts() designCharts {
 		}
 		d.Series = append(d.Series, exampleFigure{p.ShortLabel(q.Lang), []parts.Figure{q.exampleCell(rates[n]), q.exampleCell(jobs[n]), bands}})
 	}
-	for _, s := range []parts.Sample{parts.SampleReported, parts.SampleProvisional, parts.SampleEstimated, parts.SampleIllustrative, parts.SampleMissing, parts.SampleTarget, parts.SampleContext} {
+	for _, s := range []parts.Sample{parts.SampleReported, parts.SampleProvisional, parts.SampleEstimated, parts.SampleIllustrative, parts.SampleMissing, parts.SampleTarget, parts.SampleContext, parts.SampleForecast, parts.SampleEvent} {
 		d.Key = append(d.Key, parts.KeyItem{Sample: s, Word: q.T("design.key." + string(s))})
 	}
 	return d

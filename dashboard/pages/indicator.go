@@ -155,7 +155,8 @@ func (v *indicatorView) series(q *request, version *giaoban.Indicator, unit giao
 	if len(a.Series) > 0 {
 		points = trimmed(a.Series[0].Points)
 	}
-	if v.Outlook, err = q.outlook(request, to, f); err != nil {
+	forecast, err := v.look(q, request, to, f)
+	if err != nil {
 		return err
 	}
 	v.frequencies(q, version, f)
@@ -171,8 +172,8 @@ func (v *indicatorView) series(q *request, version *giaoban.Indicator, unit giao
 	}
 	v.say(q, a.Indicator, points)
 	v.facts(q, a.Indicator, unit, points)
-	v.draw(q, a.Indicator, points)
 	v.Events = append(q.alertEvents(unit, version.Code), q.events(a.Indicator, unit, points)...)
+	v.draw(q, a.Indicator, points, forecast)
 	first, last := points[0], points[len(points)-1]
 	v.Save = v.save(saved{Name: a.Indicator.Name, Measure: a.Indicator.UnitOfMeasure, Unit: q.unitName(unit, q.Day), From: first.Period, To: last.Period, Mark: q.tag(invented(points)),
 		Links: q.exports("trend", "indicator", version.Code, "unit", string(unit), "from", first.Period, "to", last.Period, "frequency", f.String())})
@@ -187,9 +188,10 @@ type outlook struct{ Name, Text string }
 // they need more periods than a briefing shows.
 const outlookYears = 10
 
-// outlook says where a unit's series goes, what it is likely to be next, and what each
-// period left must bring for the target. A forecast that cannot be made is left out.
-func (q *request) outlook(r query.SeriesRequest, to giaoban.Period, f giaoban.Frequency) ([]outlook, error) {
+// look says where a unit's series goes, what it is likely to be next, and what each
+// period left must bring for the target, and gives what is to be drawn of the
+// forecast. One that cannot be made is left out.
+func (v *indicatorView) look(q *request, r query.SeriesRequest, to giaoban.Period, f giaoban.Frequency) ([]query.ForecastPoint, error) {
 	if from, ok := f.PeriodOf(to.Ends.AddMonths(-12 * outlookYears)); ok {
 		r.From = from.Key()
 	}
@@ -199,19 +201,22 @@ func (q *request) outlook(r query.SeriesRequest, to giaoban.Period, f giaoban.Fr
 		return nil, err
 	}
 	var out []outlook
+	var next []query.ForecastPoint
 	one := a.Series[0]
 	if one.Verdict != nil {
 		out = append(out, outlook{q.T("indicator.verdict"), one.Verdict.Sentence})
 	}
 	if one.Forecast != nil && len(one.Forecast.Points) > 0 {
 		out = append(out, outlook{q.T("indicator.forecast"), one.Forecast.Sentence})
+		next = one.Forecast.Points
 	}
 	for _, p := range one.Points {
 		if p.Needed != nil {
 			out = append(out, outlook{q.T("indicator.needed"), p.Needed.Sentence})
 		}
 	}
-	return out, nil
+	v.Outlook = out
+	return next, nil
 }
 
 // trimmed drops the periods before the first and after the last that has anything.
@@ -301,13 +306,13 @@ func changeFact(name string, c parts.Change) fact {
 
 // draw puts the series on the axis of time: columns for what happens within a
 // period, a line for a state or a rate.
-func (v *indicatorView) draw(q *request, i query.IndicatorRef, points []query.TrendPoint) {
+func (v *indicatorView) draw(q *request, i query.IndicatorRef, points []query.TrendPoint, forecast []query.ForecastPoint) {
 	var data []chart.Point
 	var breaks []chart.Break
 	seen := map[chart.State]bool{}
 	illustrative, target := false, ""
 	for n, p := range points {
-		c := chart.Point{Period: q.chartPeriod(parsePeriod(p.Period)), Figure: q.chartFigure(i, p.Point)}
+		c := chart.Point{Period: q.chartPeriod(parsePeriod(p.Period)), Figure: q.chartFigure(i, p.Point), Event: v.happened(p)}
 		if p.Target != nil && (i.Kind != "flow" || p.TargetBy == p.Period) {
 			c.Target = float(p.Target)
 			target = q.T("chart.target", "value", q.goal(i, *p.Target))
@@ -323,6 +328,9 @@ func (v *indicatorView) draw(q *request, i query.IndicatorRef, points []query.Tr
 		seen[c.State] = true
 		illustrative = illustrative || p.Illustrative && p.Value != nil
 		data = append(data, c)
+	}
+	for _, p := range forecast {
+		data = append(data, q.forecast(i, p))
 	}
 	v.ChartTitle = q.T("indicator.chart." + i.Kind)
 	describe := q.T("chart.trend", "name", i.Name, "from", parsePeriod(points[0].Period).Label(q.Lang), "first", q.spoken(i, points[0].Point),
@@ -354,6 +362,12 @@ func (v *indicatorView) draw(q *request, i query.IndicatorRef, points []query.Tr
 	}
 	if target != "" {
 		v.Key = append(v.Key, parts.KeyItem{Sample: parts.SampleTarget, Word: q.T("key.target")})
+	}
+	if len(forecast) > 0 {
+		v.Key = append(v.Key, parts.KeyItem{Sample: parts.SampleForecast, Word: q.T("key.forecast")})
+	}
+	if slices.ContainsFunc(data, func(p chart.Point) bool { return p.Event != "" }) {
+		v.Key = append(v.Key, parts.KeyItem{Sample: parts.SampleEvent, Word: q.T("key.event")})
 	}
 }
 

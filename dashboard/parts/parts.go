@@ -184,7 +184,9 @@ const (
 	SampleMissing      Sample = "missing"
 	SampleTarget       Sample = "target"
 	SampleContext      Sample = "context"
-	SampleStep1        Sample = "s1" // the seven steps of the one hue
+	SampleForecast     Sample = "forecast" // what is to come, in its interval
+	SampleEvent        Sample = "event"    // something happened in the period
+	SampleStep1        Sample = "s1"       // the seven steps of the one hue
 	SampleStep2        Sample = "s2"
 	SampleStep3        Sample = "s3"
 	SampleStep4        Sample = "s4"
