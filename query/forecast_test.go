@@ -113,14 +113,14 @@ func TestNeeded(t *testing.T) {
 		a capital 2014C03 10
 		a capital 2014C04 20`)
 	for _, x := range []struct{ of, frequency, why, want string }{
-		{"jobs a", "", "290 in the half-year left", "290 in 1: 290 things more are needed each period, 1 left, to reach 400 things for year 2014; 110 things so far"},
+		{"jobs a", "", "290 in the half-year left", "290 in 1: 290 things more are needed in the last period left to reach 400 things for year 2014; 110 things so far"},
 		{"jobs b", "", "it is reached", ""},
 		{"jobs c", "", "no figure", ""},
 		{"jobs p", "", "c has not reported: its jobs are not known to be missing", ""},
-		{"iso a", "", "a state rises", "6 in 1: A rise of 6 things is needed each period, 1 left, to reach 30 things for year 2014, from 24 things"},
+		{"iso a", "", "a state rises", "6 in 1: A rise of 6 things is needed in the last period left to reach 30 things for year 2014, from 24 things"},
 		{"cases a", "", "seven may come in nine months, none of them a fraction", "0 in 9: At most 0 things more each period, 9 left, keep to 10 things for year 2014; 3 things so far"},
 		{"cases b", "", "it is too late", ""},
-		{"rate_only a", "", "rounded up: half a point less in each would not be enough", "6 in 1: A rise of 6 things is needed each period, 1 left, to reach 90 things for year 2014, from 85 things (illustrative)"},
+		{"rate_only a", "", "rounded up: half a point less in each would not be enough", "6 in 1: A rise of 6 things is needed in the last period left to reach 90 things for year 2014, from 85 things (illustrative)"},
 		{"capital a", "month", "80 in eight months", "10 in 8: 10 things more"},
 		{"capital a", "cumulative", "reported by the month", "10 in 8: 10 things more"},
 	} {

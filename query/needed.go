@@ -95,6 +95,9 @@ func (q *question) neededOf(i *giaoban.Indicator, t giaoban.Target, reached Valu
 	if !flow {
 		rate = q.changeIn(each.Abs(), i, places)
 	}
+	if left == 1 {
+		code += "_last"
+	}
 	return &Needed{PerPeriod: each, Periods: left, Sentence: q.text(code, map[string]string{"rate": rate, "n": strconv.Itoa(left), "by": t.Period.Within(lang),
 		"target":  measured(t.Value.Format(lang, i.Decimals), i, lang),
 		"reached": measured(reached.Format(lang, i.Decimals), i, lang)}).In(lang)}

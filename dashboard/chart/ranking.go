@@ -86,6 +86,9 @@ func (r Ranking) chance(c *canvas) {
 	if lines == nil {
 		return
 	}
+	c.line("chance ground", lines, func(x *charts.SingleSeries) { x.Symbol = "none" }, object{ // so that it is seen on a full bar
+		"z": 4, "silent": true, "lineStyle": object{"color": token("surface"), "width": 5}, "emphasis": object{"disabled": true},
+	})
 	c.line("chance", lines, func(x *charts.SingleSeries) { x.Symbol = "none" }, object{
 		"z": 5, "silent": true, "lineStyle": object{"color": token("ink"), "width": 1.5}, "emphasis": object{"disabled": true},
 	})
@@ -119,7 +122,7 @@ func (r Ranking) ends() (lo, hi float64) {
 
 func (r Ranking) bars(c *canvas, w words, lo, hi float64) {
 	data := make([]item, len(r.Rows))
-	var zeros, open, silent []item
+	var zeros, open, silent, after []item
 	for i, row := range r.Rows {
 		s := others
 		if row.Asked {
@@ -134,6 +137,10 @@ func (r Ranking) bars(c *canvas, w words, lo, hi float64) {
 			data[i] = item{Name: "–", Value: 0, Tip: tip, Label: object{"position": "right", "color": token("ink-2")}}
 		default:
 			data[i] = item{Name: row.Text, Value: *row.Value, Tip: tip, ItemStyle: body(row.Figure, s), Label: figureLabel(row, s, hi-lo)}
+			if row.open() && data[i].Label["position"] == "right" { // the figure stands after the line of chance
+				data[i].Label["show"] = false
+				after = append(after, item{Name: row.Text, Value: []any{*row.High, i}})
+			}
 			if *row.Value == 0 {
 				zeros = append(zeros, item{Value: []any{0, i}})
 			}
@@ -147,6 +154,9 @@ func (r Ranking) bars(c *canvas, w words, lo, hi float64) {
 	})
 	c.zeros(zeros, []int{3, barHeight})
 	c.open(open, []int{4, barHeight + 2})
+	if len(after) > 0 {
+		c.write("figures after", after, nil, object{"position": "right", "distance": 8, "color": token("ink"), "fontWeight": 700, "fontSize": 14})
+	}
 	if len(silent) > 0 { // on its own ground, because the reference line may pass under it
 		c.write("missing words", silent, nil, object{"position": "right", "distance": 6, "color": token("ink-2"), "fontSize": 13, "backgroundColor": token("surface"), "padding": []int{2, 4}})
 	}

@@ -198,7 +198,11 @@ func (t Trend) target(c *canvas) {
 	if t.TargetText == "" {
 		return
 	}
-	c.beside("target words", t.TargetText, at, *t.Points[at].Target, token("ink"))
+	end := at
+	if last := len(t.Points) - 1; t.Points[last].Ahead != nil { // what is to come stands between
+		end = last
+	}
+	c.beside("target words", t.TargetText, end, *t.Points[at].Target, token("ink"))
 	c.narrowSeries("target words", object{"label": object{"position": "top", "align": "right", "offset": []int{12, 2}, "fontSize": 12}})
 }
 

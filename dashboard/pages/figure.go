@@ -92,6 +92,8 @@ func (v *figureView) made(q *request, h *query.HistoryAnswer) {
 		v.PartsText = q.T("figure.derived")
 	case p.Basis == giaoban.BasisApportioned:
 		v.PartsText = q.T("figure.apportioned")
+	case p.Summed != nil && p.Difference != nil && p.Difference.Round(h.Indicator.Decimals).Sign() == 0:
+		v.PartsText = q.T("figure.beside_equal")
 	case p.Summed != nil && p.Difference != nil:
 		v.PartsText = q.T("figure.beside", "sum", q.amount(h.Indicator, p.Summed), "difference", signed(q.Lang, *p.Difference, h.Indicator.Decimals))
 	}
