@@ -168,6 +168,8 @@ type frame struct {
 	Picks   []pick
 	Hidden  []hidden
 	Fresh   string
+	Old     *parts.Banner // nobody has reported for too long
+	Aged    string        // the same in few words
 	Notice  *parts.Mark
 	Source  string
 	Version string
@@ -213,6 +215,9 @@ func (f frame) OtherLang() string {
 
 // Asset is the address of a static file.
 func (f frame) Asset(name string) string { return f.pages.assets.URL(name) }
+
+// Fonts are the addresses a page asks for together with its style.
+func (f frame) Fonts() []string { return f.pages.assets.Fonts() }
 
 // WallLink leads to the overview for the meeting room, of the same period.
 func (f frame) WallLink() string { return f.link("/wall", "period", f.query.Get("period")) }

@@ -1,5 +1,5 @@
 // Package static holds what a browser needs beside the pages: styles, scripts,
-// small images, and the chart library and fonts that vendor.sh put under vendor.
+// small images, the ten digits, and the chart library and fonts that vendor.sh put under vendor.
 // It never builds a page, reads no figure and loads nothing from another host.
 // The dashboard alone serves it and asks it for addresses.
 package static
@@ -20,7 +20,7 @@ import (
 	"time"
 )
 
-//go:embed css js img all:vendor
+//go:embed css js img fonts all:vendor
 var embedded embed.FS
 
 // Prefix is where Assets must be mounted, as in mux.Handle("GET "+static.Prefix, assets).
@@ -31,14 +31,16 @@ const Prefix = "/static/"
 var styles = [...]string{"tokens", "base", "parts", "charts", "pages", "sheet", "entry", "people", "design", "narrow", "wall", "print"}
 
 // required is what vendor.sh copies and no page can do without.
-var required = [...]string{
-	"vendor/echarts/echarts.min.js",
+var required = append([]string{"vendor/echarts/echarts.min.js"}, fonts...)
+
+// fonts are both weights of the words and of the digits.
+var fonts = []string{
 	"vendor/fonts/be-vietnam-pro-vietnamese-400-normal.woff2",
 	"vendor/fonts/be-vietnam-pro-vietnamese-700-normal.woff2",
 	"vendor/fonts/be-vietnam-pro-latin-400-normal.woff2",
 	"vendor/fonts/be-vietnam-pro-latin-700-normal.woff2",
-	"vendor/fonts/inter-latin-400-normal.woff2",
-	"vendor/fonts/inter-latin-700-normal.woff2",
+	"fonts/figures-400.woff2",
+	"fonts/figures-700.woff2",
 }
 
 // Assets are the embedded files under addresses that change with their content.
@@ -110,6 +112,15 @@ func (a *Assets) join() error {
 // style still hold, and a browser may keep a file for ever. A name that does
 // not exist gives an address that answers 404.
 func (a *Assets) URL(name string) string { return Prefix + a.hash + "/" + name }
+
+// Fonts are the addresses of the fonts that every page is set in.
+func (a *Assets) Fonts() []string {
+	var all []string
+	for _, name := range fonts {
+		all = append(all, a.URL(name))
+	}
+	return all
+}
 
 // ServeHTTP answers GET and HEAD for addresses that URL gave. An address with
 // an old hash gets the present file, but not for keeping.

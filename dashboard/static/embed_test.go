@@ -33,7 +33,7 @@ func TestServe(t *testing.T) {
 	for _, c := range []struct{ name, url, encoding, kind, sent, cache string }{
 		{"a style", a.URL("css/app.css"), "", "text/css; charset=utf-8", "", "public, max-age=31536000, immutable"},
 		{"a script, smaller", a.URL("vendor/echarts/echarts.min.js"), "gzip", "text/javascript; charset=utf-8", "gzip", "public, max-age=31536000, immutable"},
-		{"a font is not packed twice", a.URL("vendor/fonts/inter-latin-400-normal.woff2"), "gzip", "font/woff2", "", "public, max-age=31536000, immutable"},
+		{"a font is not packed twice", a.URL("fonts/figures-400.woff2"), "gzip", "font/woff2", "", "public, max-age=31536000, immutable"},
 		{"an old address is not kept", Prefix + "00000000/js/app.js", "", "text/javascript; charset=utf-8", "", "no-cache"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

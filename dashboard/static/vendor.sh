@@ -21,7 +21,6 @@ copy echarts/i18n/langVI.js echarts/langVI.js
 copy echarts/LICENSE echarts/LICENSE
 copy echarts/NOTICE echarts/NOTICE
 for weight in 400 700; do
-	copy "@fontsource/inter/files/inter-latin-$weight-normal.woff2" "fonts/inter-latin-$weight-normal.woff2"
 	for script in vietnamese latin; do
 		file=be-vietnam-pro-$script-$weight-normal.woff2
 		copy "@fontsource/be-vietnam-pro/files/$file" "fonts/$file"

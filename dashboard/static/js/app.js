@@ -28,10 +28,43 @@
     addEventListener("click", e => { if (menu.open && !menu.contains(e.target)) menu.open = false; });
   }
 
+  // What one page tells the next one in this window.
+  const tell = (name, value) => { try { sessionStorage.setItem("giaoban-" + name, JSON.stringify(value)); } catch { /* the next page begins at its top */ } };
+  const told = name => {
+    try {
+      const value = JSON.parse(sessionStorage.getItem("giaoban-" + name));
+      sessionStorage.removeItem("giaoban-" + name);
+      return value;
+    } catch { return null; }
+  };
+
   // Pick: <form data-pick> is sent when a choice is made; its own button (class "send") is for those without script.
+  // Who goes through the choices by arrow or letter has not chosen yet: then Enter sends, or leaving the field. The next
+  // page begins where this one was left.
   for (const form of document.querySelectorAll("form[data-pick]")) {
-    form.addEventListener("change", e => { if (e.target.matches("select")) form.requestSubmit(); });
+    let walking = false, changed = false, last = "";
+    form.addEventListener("keydown", e => {
+      if (e.key === "Enter" && changed) {
+        e.preventDefault();
+        form.requestSubmit();
+      }
+      walking = e.target.matches("select") && !e.altKey && !["Enter", " ", "F4", "Tab", "Shift"].includes(e.key);
+    });
+    form.addEventListener("pointerdown", () => { walking = false; });
+    form.addEventListener("change", e => {
+      if (!e.target.matches("select")) return;
+      last = e.target.id;
+      if (walking) changed = true;
+      else form.requestSubmit();
+    });
+    form.addEventListener("focusout", () => { if (changed) form.requestSubmit(); });
+    form.addEventListener("submit", () => {
+      changed = false;
+      if (last) tell("picked", {path: location.pathname, id: last});
+    });
   }
+  const picked = told("picked");
+  if (picked && picked.path === location.pathname && document.getElementById(picked.id)) document.getElementById(picked.id).focus({preventScroll: true});
 
   // Print: <button data-print>.
   for (const button of document.querySelectorAll("[data-print]")) {

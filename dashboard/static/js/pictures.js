@@ -20,7 +20,7 @@
       reader.onerror = () => fail(reader.error);
       reader.readAsDataURL(bytes);
     });
-    return rule.cssText.replace(address[0], `url("${data}")`).replace(/font-display:\s*swap/, "font-display: block");
+    return rule.cssText.replace(address[0], `url("${data}")`).replace(/font-display:\s*optional/, "font-display: block");
   };
   const faces = once(async () => (await Promise.all(Array.from(document.styleSheets).flatMap(sheet => Array.from(sheet.cssRules))
     .filter(rule => rule instanceof CSSFontFaceRule).map(inside))).join(""));
