@@ -1,6 +1,8 @@
 package chart
 
 import (
+	"strings"
+
 	"github.com/giaoban/giaoban"
 	"github.com/go-echarts/go-echarts/v2/charts"
 )
@@ -69,7 +71,8 @@ func (f Columns) bars(c *canvas, w words) {
 		if i == last {
 			c.write("last", []item{{Name: p.Text, Value: at}}, nil, object{"position": "top", "distance": 6, "color": token("ink"), "fontWeight": 700, "fontSize": 16})
 		} else if len(f.Points) <= 12 {
-			figures = append(figures, item{Name: p.Text, Value: at})
+			bare, _, _ := strings.Cut(p.Text, " ") // the last one says what is counted
+			figures = append(figures, item{Name: bare, Value: at})
 		}
 		if *p.Value == 0 {
 			zeros = append(zeros, item{Value: at})
@@ -84,6 +87,11 @@ func (f Columns) bars(c *canvas, w words) {
 	if len(figures) > 0 {
 		c.write("figures", figures, nil, object{"position": "top", "distance": 6, "color": token("ink-2"), "fontSize": 13})
 		c.narrowSeries("figures", object{"label": object{"show": len(f.Points) <= 5, "fontSize": 12}})
+		for _, words := range []string{"last", "figures"} { // the last one was written first and stays
+			if c.more[words] != nil {
+				c.more[words]["labelLayout"] = object{"hideOverlap": true}
+			}
+		}
 	}
 	c.zeros(zeros, []int{28, 3})
 	c.open(open, []int{64, 4})

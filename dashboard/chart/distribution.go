@@ -199,8 +199,8 @@ func (d DistributionOverTime) pieces(c *canvas, w words) {
 	}
 }
 
-// labels names the bands beside the last column that has figures; on a narrow
-// screen the key under the chart does.
+// labels names the bands after the last column, at the height of the pieces of the
+// last one that has figures; on a narrow screen the key under the chart does.
 func (d DistributionOverTime) labels(c *canvas) {
 	last := -1
 	for i, p := range d.Periods {
@@ -218,7 +218,7 @@ func (d DistributionOverTime) labels(c *canvas) {
 		if !f.has() || *f.Value == 0 {
 			continue
 		}
-		names = append(names, item{Name: d.Bands[b], Value: []any{float64(last) + .9, from + *f.Value/2}})
+		names = append(names, item{Name: d.Bands[b], Value: []any{float64(len(d.Periods)) + .02, from + *f.Value/2}})
 		from += *f.Value
 	}
 	c.write("band names", names, func(s *charts.SingleSeries) { s.XAxisIndex = 1 }, object{"position": "right", "distance": 2, "color": token("ink-2"), "fontSize": 13})

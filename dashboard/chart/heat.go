@@ -1,6 +1,8 @@
 package chart
 
 import (
+	"strings"
+
 	"github.com/giaoban/giaoban"
 	"github.com/go-echarts/go-echarts/v2/opts"
 	"github.com/go-echarts/go-echarts/v2/types"
@@ -56,7 +58,7 @@ func (h Heat) Options(lang giaoban.Lang) ([]byte, error) {
 	cells, missing := h.cells(w)
 	look := func() object {
 		return object{"itemStyle": object{"borderColor": token("surface"), "borderWidth": 2}, "emphasis": object{"disabled": true},
-			"label": object{"show": true, "formatter": "fn:name", "fontSize": 14}}
+			"label": object{"show": true, "formatter": "fn:name", "fontSize": 14}, "labelLayout": object{"hideOverlap": true}}
 	}
 	c.heat("cell", cells, look())
 	c.heat("missing", missing, look())
@@ -67,7 +69,7 @@ func (h Heat) Options(lang giaoban.Lang) ([]byte, error) {
 		"xAxis": []object{{"data": slim, "axisLabel": object{"fontSize": 12}}},
 		"yAxis": []object{{"axisLabel": object{"width": 86, "fontSize": 13, "margin": 8}}},
 	}
-	c.narrowSeries("cell", object{"label": object{"fontSize": 12}})
+	c.narrowSeries("cell", object{"label": object{"fontSize": 11}})
 	c.narrowSeries("missing", object{"label": object{"show": false}}) // the hatching says it
 	return c.options()
 }
@@ -100,6 +102,7 @@ func (h Heat) cells(w words) (cells, missing []item) {
 				weight = 700
 			}
 			it := cell(f, lo, hi, w)
+			it.Name = strings.TrimSuffix(it.Name, "%") // the panel says what is counted
 			it.Value = []any{x, y, valueOr0(f)}
 			it.Tip = w.tip(r.Name+"\n"+column, f)
 			if f.has() {

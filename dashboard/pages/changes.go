@@ -45,6 +45,9 @@ func (q *request) changeLine(c ingest.Change) changeLine {
 	if err != nil {
 		return changeLine{Name: c.IndicatorName, Of: c.UnitName}
 	}
+	if row, kept := strings.CutPrefix(c.Place, "dòng "); kept { // the report is kept in the language it was read in
+		c.Place = lowerFirst(q.T("upload.row", "n", row))
+	}
 	l := changeLine{Name: c.IndicatorName, Of: c.UnitName + " · " + p.Label(q.Lang), Place: c.Place, Totals: q.moved(c.Totals), OldMark: q.mark(c.OldInvented), NewMark: q.mark(c.NewInvented)}
 	i := q.pages.Catalogue.Indicator(c.Indicator, p.Ends)
 	if i != nil {

@@ -191,6 +191,7 @@ func (q *request) comparedRow(c *compared, r *query.CompareRow, all int) compare
 	out := comparedRow{Unit: parts.Link{Href: q.link("/units/"+string(r.Unit.ID), "period", c.now.Period), Text: r.Unit.Name},
 		Value: q.cell(i, r.Unit.ID, rowPoint(r, c.now.Period)), Rank: place(r.Rank, all), Status: q.pointStatus(rowPoint(r, c.now.Period)),
 		Previous: c.measure.delta(q, c.now.Indicator, r.Change, r.ChangePct, r.Illustrative), Year: c.measure.delta(q, c.now.Indicator, r.YoY, r.YoYPct, r.Illustrative)}
+	out.Value = q.told(out.Value, i, c.now.Period, q.onLastYear(out.Year), inWords(out.Status))
 	for _, s := range r.Shares {
 		out.Shares = append(out.Shares, q.share(s))
 	}

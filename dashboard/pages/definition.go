@@ -177,6 +177,9 @@ func (v *indicatorView) bands(q *request, a *query.DistributionAnswer, points []
 	}
 	v.Bands = t
 	v.Heading = q.T("bands.heading", "period", parsePeriod(last.Period).Label(q.Lang), "top", top)
+	if last.Sum == nil {
+		v.Heading = q.T("indicator.not_come", "name", a.Indicator.Name, "period", parsePeriod(last.Period).Within(q.Lang))
+	}
 	v.HeadMark = q.mark(last.Illustrative)
 	v.Lead = a.Indicator.Name
 	v.TrendMark = q.tag(illustrative)

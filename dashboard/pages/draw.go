@@ -114,9 +114,22 @@ func (f *frame) footer(fresh query.Freshness) {
 	f.Version = f.T("frame.version", "n", fmt.Sprint(fresh.DataVersion))
 	if fresh.ReceivedAt != nil {
 		at := fresh.ReceivedAt.In(f.pages.Config.Zone)
-		f.Fresh = f.T("frame.fresh", "time", at.Format("15:04"), "day", giaoban.DateOf(at, f.pages.Config.Zone).FormatDate(f.Lang))
+		day := giaoban.DateOf(at, f.pages.Config.Zone)
+		f.Fresh = f.T("frame.fresh", "time", at.Format("15:04"), "day", day.FormatDate(f.Lang))
+		f.aged(day)
 	}
 	f.Printed = f.T("frame.printed", "day", f.Day.FormatDate(f.Lang), "version", f.Version)
+}
+
+// aged says that figures are old: a whole period has come due since the latest
+// report, and nothing came.
+func (f *frame) aged(latest giaoban.Date) {
+	if f.pages.Catalogue.Calendar.On(f.latest(f.leading()), "").Due <= latest {
+		return
+	}
+	n := fmt.Sprint(f.Day - latest)
+	f.Aged = f.T("frame.aged", "n", n)
+	f.Old = &parts.Banner{Tone: parts.Caution, Shape: parts.Late, Lead: f.T("frame.old"), Text: f.T("frame.old_text", "n", n, "day", latest.FormatDate(f.Lang))}
 }
 
 // wholeOf names a unit as the sum of its parts: "Toàn tỉnh …".

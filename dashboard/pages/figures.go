@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/giaoban/giaoban"
@@ -93,6 +94,45 @@ func (q *request) cell(i query.IndicatorRef, unit giaoban.UnitID, p query.Point)
 	f := q.shown(i, unit, p)
 	f.Unit = ""
 	return f
+}
+
+// told is a figure with what its link says to those who hear it: the figure with its
+// unit of measure, the period, the change and the status, which others see around it.
+func (q *request) told(f parts.Figure, i query.IndicatorRef, period string, change, status string) parts.Figure {
+	if f.Href == "" {
+		return f
+	}
+	said := []string{f.Value}
+	if unit := unitOf(i); unit != "" {
+		said[0] += " " + unit
+	}
+	said = append(said, f.State, parsePeriod(period).Within(q.Lang), change, status)
+	if word := q.T("mark.short"); f.Mark != nil && !strings.EqualFold(word, status) {
+		said = append(said, word)
+	}
+	f.Says = strings.Join(slices.DeleteFunc(said, func(s string) bool { return s == "" }), "; ")
+	return f
+}
+
+// onLastYear is a change in one run of words: "So cùng kỳ: +17,7%, tăng 5.356".
+func (q *request) onLastYear(c parts.Change) string {
+	if c.None != "" {
+		return c.None
+	}
+	return q.T("overview.year") + ": " + strings.Trim(c.Amount+", "+c.Word, ", ")
+}
+
+// spokenDelta is spoken of a bare amount in a column of changes.
+func (q *request) spokenDelta(f parts.Figure) string {
+	if f.Missing != "" || f.Value == "" || f.Value == "–" {
+		return q.T("change.none")
+	}
+	return q.T("overview.year") + ": " + f.Value
+}
+
+// inWords is a verdict in one run of words.
+func inWords(s parts.Status) string {
+	return strings.Trim(s.Word+", "+s.Sub, ", ")
 }
 
 func (q *request) absent(s giaoban.Status) string {

@@ -420,6 +420,7 @@ func (v *indicatorView) table(q *request, i query.IndicatorRef, unit giaoban.Uni
 		r := periodRow{Period: parsePeriod(p.Period).Label(q.Lang), Figure: q.cell(i, unit, p.Point),
 			Previous: q.delta(i, p.Change, p.ChangeIll), Year: q.delta(i, p.YoY, p.YoYIll), Status: q.pointStatus(p.Point),
 			Coverage: fmt.Sprintf("%d/%d", p.Coverage.Reported, p.Coverage.Expected)}
+		r.Figure = q.told(r.Figure, i, p.Period, q.spokenDelta(r.Year), inWords(r.Status))
 		if p.Through != nil {
 			r.Through = q.T("period.through", "day", p.Through.FormatDate(q.Lang))
 		}

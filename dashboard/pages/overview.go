@@ -224,6 +224,7 @@ func (q *request) score(id string, root giaoban.Unit, a *query.TrendAnswer, came
 		Figure: q.shown(a.Indicator, root.ID, last.Point), Year: q.yearChange(a.Indicator, last), Previous: q.previousChange(a.Indicator, last),
 		judged: last.Illustrative || last.TargetIll && last.Target != nil}
 	s.Status = q.standing(s.standing, a.Indicator, last, still)
+	s.Figure = q.told(s.Figure, a.Indicator, last.Period, q.onLastYear(s.Year), inWords(s.Status))
 	figures := make([]chart.Figure, len(points))
 	for n, p := range points {
 		figures[n] = q.chartFigure(a.Indicator, p.Point)

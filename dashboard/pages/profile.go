@@ -67,7 +67,9 @@ func (v *unitView) profile(q *request) error {
 	}
 	t.Title = q.T("unit.profile_alone", "unit", short)
 	if t.Peers {
-		t.Title = q.T("unit.profile", "unit", short, "n", fmt.Sprint(most))
+		if most > 0 {
+			t.Title = q.T("unit.profile", "unit", short, "n", fmt.Sprint(most))
+		}
 		t.Whole = q.whole(&query.CompareRow{Unit: query.UnitRef{ID: v.unit.Parent}})
 		t.Note = q.T("unit.profile_note", "unit", short, "whole", lowerFirst(t.Whole))
 	}
@@ -138,6 +140,7 @@ func (r *profileRow) fill(q *request, v *unitView, id string) (bool, error) {
 	if last.Status == giaoban.NotApplicable {
 		r.standing, r.Status = query.Watched, q.pointStatus(last.Point)
 	}
+	r.Own = q.told(r.Own, a.Indicator, last.Period, q.onLastYear(r.Year), inWords(r.Status))
 	r.direction = a.Indicator.Direction
 	r.illustrative = last.Illustrative && last.Value != nil
 	r.Whole, r.Rank = "–", "–"
@@ -171,6 +174,8 @@ func (r *profileRow) among(q *request, v *unitView, id string) error {
 		r.Own = q.cell(i, v.unit.ID, rowPoint(own, now.Period))
 		r.Sub = r.measure.words + "; " + q.amount(plain.Indicator, own.Raw)
 		r.Year = r.measure.delta(q, now.Indicator, own.YoY, own.YoYPct, own.Illustrative)
+		i.UnitOfMeasure = r.measure.words
+		r.Own = q.told(r.Own, i, now.Period, q.onLastYear(r.Year), inWords(r.Status))
 	}
 	r.rank, r.peers = own.Rank, len(valued(now))
 	r.Rank = place(r.rank, r.peers)

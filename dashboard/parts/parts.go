@@ -92,6 +92,7 @@ type Figure struct {
 	Href    string // where the figure comes from; empty: no link
 	State   string // "tạm tính", "ước tính", "phân bổ"; empty for a reported one
 	Mark    *Mark  // set where the figure is illustrative
+	Says    string // what a screen reader says of the link: figure, unit, period, change, status
 	Missing string
 }
 
