@@ -29,6 +29,7 @@ lint: assets ## gofmt, go vet, staticcheck
 
 bench: ready ## the benchmarks of BENCHMARKS.md, each beside its baseline
 	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 60m ./store/... ./ingest/... ./query/... ./dashboard/...
+	GIAOBAN_WEIGHT=1 $(GO) test -count=1 -run FirstView -v ./cmd/giaoban
 
 score: ready ## how much of the corpus of forms is read, and how much wrongly; SCORE_SEEDS=N for more variants
 	$(GO) test ./ingest -run Score -count=1 -v | grep -E '^(  |forms|---|FAIL|ok)'

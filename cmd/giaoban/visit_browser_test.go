@@ -18,14 +18,15 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// visit is one officer's whole visit, with what it costs her.
+// visit is somebody's whole visit, with what it costs.
 type visit struct {
 	*sheet
+	folder string // of its pictures in docs/journeys
 	clicks int
 	steps  []step
 }
 
-// step is one of it: what she did, in how many clicks, and how long she waited.
+// step is one of it: what was done, in how many clicks, and how long it took.
 type step struct {
 	picture, vi, en string
 	clicks          int
@@ -41,7 +42,7 @@ func TestOfficersVisit(t *testing.T) {
 	wrong := officersForm(t, dir, "BC-danvan-CauKe.xlsx", "UBND HUYỆN CẦU KÈ", map[string]any{"F10": "42l", "F15": "khoảng 9"})
 	mended := officersForm(t, dir, "BC-danvan-CauKe-sua.xlsx", "UBND HUYỆN CẦU KÈ", nil)
 	later := officersForm(t, dir, "BC-danvan-CauKe-dinhchinh.xlsx", "UBND HUYỆN CẦU KÈ", map[string]any{"F8": 4867})
-	v := &visit{sheet: &sheet{open(t, chromium(t)), s}}
+	v := &visit{sheet: &sheet{open(t, chromium(t)), s}, folder: "officer"}
 	v.do(chromedp.EmulateViewport(1100, 800), chromedp.Navigate(s.address+"/upload"))
 
 	v.step("1-gui", "Chị chọn tệp báo cáo vẫn làm rồi bấm gửi.", "She chooses the report she already makes and sends it.",
@@ -94,7 +95,7 @@ func TestOfficersVisit(t *testing.T) {
 		t.Errorf("after the correction: %v", got)
 	}
 	if os.Getenv("GIAOBAN_PICTURES") != "" {
-		v.writeDown()
+		v.writeDown("Một lần nộp báo cáo", "One officer's whole visit", "TestOfficersVisit", "Mở hộp chọn tệp, chọn tệp, bấm nút hay liên kết đều tính là một lần bấm.", "Opening the file dialog, choosing the file, pressing a button or a link are a click each.")
 	}
 }
 
@@ -117,9 +118,7 @@ func (v *visit) step(picture, vi, en string, do func(), heading string) {
 	v.steps = append(v.steps, step{picture, vi, en, v.clicks, time.Since(began)})
 	if os.Getenv("GIAOBAN_PICTURES") != "" {
 		v.ask(settled)
-		file := filepath.Join(journeyFolder(v.t), picture+".png")
-		v.shot(file)
-		fewColours(v.t, file)
+		v.window(filepath.Join(v.keep(), picture+".png"))
 	}
 }
 
@@ -163,17 +162,31 @@ func fewColours(t testing.TB, file string) {
 	write(t, file, out.String())
 }
 
-func journeyFolder(t testing.TB) string {
-	t.Helper()
-	dir := filepath.Join(built.root, "docs", "journeys", "officer")
+// keep is the folder of the pictures.
+func (v *visit) keep() string {
+	v.t.Helper()
+	dir := filepath.Join(built.root, "docs", "journeys", v.folder)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		t.Fatal(err)
+		v.t.Fatal(err)
 	}
 	return dir
 }
 
+// window takes a picture of what is in the window, with few colours.
+func (b *tab) window(file string) {
+	b.t.Helper()
+	picture, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	if err == nil {
+		err = os.WriteFile(file, picture, 0o644)
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	fewColours(b.t, file)
+}
+
 // writeDown tells the visit beside its pictures, first in Vietnamese.
-func (v *visit) writeDown() {
+func (v *visit) writeDown(titleVI, titleEN, test, countedVI, countedEN string) {
 	v.t.Helper()
 	var all strings.Builder
 	tell := func(title, lead, measured, whole, point string, text func(step) string) {
@@ -186,10 +199,10 @@ func (v *visit) writeDown() {
 		}
 		fmt.Fprintf(&all, "\n**"+whole+"**\n", n, strings.Replace(fmt.Sprintf("%.1f", sum.Seconds()), ".", point, 1))
 	}
-	tell("Một lần nộp báo cáo", "Các hình do `GIAOBAN_PICTURES=1 go test ./cmd/giaoban -run TestOfficersVisit` chụp khi đi hết đường này trên trình duyệt thật. Mở hộp chọn tệp, chọn tệp, bấm nút hay liên kết đều tính là một lần bấm; thời gian là từ lần bấm đầu của bước đến khi trang trả lời, không kể lúc người dùng suy nghĩ hay gõ.",
+	tell(titleVI, "Các hình do `GIAOBAN_PICTURES=1 go test ./cmd/giaoban -run "+test+"` chụp khi đi hết đường này trên trình duyệt thật. "+countedVI+" Thời gian là từ lần bấm đầu của bước đến khi trang trả lời, không kể lúc người dùng suy nghĩ hay gõ.",
 		"%d lần bấm, %s giây.", "Cả thảy: %d lần bấm, %s giây.", ",", func(s step) string { return s.vi })
 	all.WriteString("\n")
-	tell("One officer's whole visit", "The pictures are taken by `GIAOBAN_PICTURES=1 go test ./cmd/giaoban -run TestOfficersVisit`, which walks this way in a real browser. Opening the file dialog, choosing the file, pressing a button or a link are a click each; the time is from the first click of a step to the answered page, without her thinking and typing.",
+	tell(titleEN, "The pictures are taken by `GIAOBAN_PICTURES=1 go test ./cmd/giaoban -run "+test+"`, which walks this way in a real browser. "+countedEN+" The time is from the first click of a step to the answered page, without thinking and typing.",
 		"Clicks: %d; seconds: %s.", "In all: %d clicks, %s seconds.", ".", func(s step) string { return s.en })
-	write(v.t, filepath.Join(journeyFolder(v.t), "README.md"), all.String())
+	write(v.t, filepath.Join(v.keep(), "README.md"), all.String())
 }
