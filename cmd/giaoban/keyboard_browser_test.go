@@ -130,7 +130,7 @@ func TestMonitorByKeys(t *testing.T) {
 	h.to(`.nav a[href="/stalled"]`)
 	h.press(kb.Enter)
 	h.lands("/stalled")
-	h.to("main a.take")
+	h.to(".alist li div > a")
 	h.press(kb.Enter)
 	h.shows(`location.pathname === "/stalled"`, "false")
 	h.shows(`document.readyState`, "complete")

@@ -135,7 +135,7 @@ func (v *visit) click(selector string) {
 	v.do(chromedp.Click(selector))
 }
 
-// fewColours keeps the 256 colours that a picture has most of, which makes it small.
+// fewColours keeps the 32 colours that a picture has most of, which makes it small.
 func fewColours(t testing.TB, file string) {
 	t.Helper()
 	coded, err := os.ReadFile(file)
@@ -153,7 +153,7 @@ func fewColours(t testing.TB, file string) {
 		}
 	}
 	colours := slices.SortedFunc(maps.Keys(most), func(a, b color.Color) int { return most[b] - most[a] })
-	small := image.NewPaletted(area, colours[:min(len(colours), 256)])
+	small := image.NewPaletted(area, colours[:min(len(colours), 32)])
 	draw.Draw(small, area, full, area.Min, draw.Src)
 	var out bytes.Buffer
 	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, small); err != nil {
