@@ -168,3 +168,50 @@ func TestPagesOverTheBundledFigures(t *testing.T) {
 		})
 	}
 }
+
+// The worklist leads to each alert's own page, where it is taken, explained and closed as
+// plain forms.
+func TestAnAlertIsTakenOnItsPage(t *testing.T) {
+	h := bundled(t)
+	list := httptest.NewRecorder()
+	h.ServeHTTP(list, httptest.NewRequest("GET", "/stalled?unit=tv&indicator=iso_agencies", nil))
+	id := regexp.MustCompile(`name="id" value="([0-9a-f]+)"`).FindStringSubmatch(list.Body.String())
+	if id == nil {
+		t.Fatalf("no alert to tick:\n%s", list.Body)
+	}
+	post := func(path, form string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest("POST", path, strings.NewReader(form))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		return w
+	}
+	if w := post("/stalled", "id="+id[1]+"&owner=S%E1%BB%9F+KHCN&until=29/07/2014&unit=tv"); w.Code != 303 || w.Header().Get("Location") != "/stalled?unit=tv" {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if w := post("/stalled/"+id[1], "do=explain&note=14+c%C6%A1+quan+ch%E1%BB%9D"); w.Code != 303 {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if w := post("/stalled/"+id[1], "do=close&note=+"); w.Code != 422 || !strings.Contains(w.Body.String(), "phải kèm lý do") {
+		t.Errorf("closed without a reason: %d", w.Code)
+	}
+	for path, wanted := range map[string][]string{
+		"/stalled/" + id[1]:                {"Sở KHCN", "hẹn 29/07/2014", "14 cơ quan chờ", "Hết khi số kỳ sau khác 76", "Đóng kèm lý do", "Đang xử lý"},
+		"/stalled/" + id[1] + "?lang=en":   {"Given to Sở KHCN", "until 29 July 2014", "Ends when the next figure differs"},
+		"/indicators/iso_agencies?unit=tv": {"14 cơ quan chờ", "Giải thích của local"},
+		"/stalled?unit=tv":                 {"1 đang xử lý", "Sở KHCN đang xử lý, hẹn 29/07/2014"},
+	} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+		if w.Code != 200 {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+		wellFormed(t, w.Body.String())
+		wants(t, w.Body.String(), wanted...)
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest("GET", "/stalled/nope", nil))
+	if w.Code != 404 {
+		t.Errorf("an alert that is not there: %d", w.Code)
+	}
+}
