@@ -1,8 +1,6 @@
 package alert
 
 import (
-	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/giaoban/giaoban"
@@ -56,38 +54,6 @@ func TestWarningsAreOffWhereTheyWereWrong(t *testing.T) {
 	}
 }
 
-// Before the target is missed, a cell that is on pace by the calendar is warned of, with
-// the figures and how often such a warning was right; the metrics' cell has the ratio.
-func TestACellIsWarnedOfBeforeItsTargetIsMissed(t *testing.T) {
-	p := newProvince(t, func(o *Options) {
-		o.Early = (&Outlook{Answers: o.Answers, Catalogue: o.Catalogue, Today: o.Today}).Warn
-	})
-	var years [][]string
-	for y := 2000; y < 2014; y++ { // half a year's work is done by March, and each year is a tenth weaker
-		for m := 1; m <= 12; m++ {
-			n := 60.0
-			if m <= 3 {
-				n = 180
-			}
-			for range y - 2000 {
-				n *= .93
-			}
-			years = append(years, []string{"", "a", "jobs", fmt.Sprintf("%d-%02d", y, m), fmt.Sprint(int(n)), ""})
-		}
-	}
-	p.at("2013-12-30").send(years)
-	p.at("2014-04-01").send([][]string{{"", "a", "jobs", "2014-01", "110", ""}, {"", "a", "jobs", "2014-02", "110", ""}, {"", "a", "jobs", "2014-03", "110", ""}})
-	picture := p.look()
-	c := picture.Cell("a", "jobs")
-	if len(c.States) != 0 || len(c.Early) != 1 || c.Early[0].State != PaceWarning || c.Early[0].Ratio > .7 {
-		t.Fatalf("330 of 1.200 by March is on pace by the calendar, and a year like those before ends at about 660: %v %+v", c.States, c.Early)
-	}
-	all, err := p.List(t.Context(), Filter{Unit: "a", State: PaceWarning})
-	if err != nil || len(all) != 1 || !strings.Contains(all[0].Sentence, "thiếu") || !strings.Contains(all[0].Sentence, "lần") {
-		t.Errorf("%+v %v", all, err)
-	}
-}
-
 // A unit that reports five days before the due day has its habit; who was late whenever
 // it broke it is warned of, who never was is left alone.
 func TestAHabitIsWarnedOfWhereItsBreakingMeantLateness(t *testing.T) {
@@ -106,32 +72,5 @@ func TestAHabitIsWarnedOfWhereItsBreakingMeantLateness(t *testing.T) {
 	}
 	if _, known := usually([]int{-5, -5, -5}); known {
 		t.Error("three reports are no habit")
-	}
-}
-
-// Under the clock: three districts that report on the 19th, and were late each time they
-// did not; on the 23rd nothing has come from one of them.
-func TestAReportLaterThanUsualIsToldBeforeItIsLate(t *testing.T) {
-	p := newProvince(t, func(o *Options) { o.Early = Early(o.Answers, o.Catalogue, o.Today, saigon) })
-	p.history()
-	for m := 1; m <= 9; m++ {
-		for n, u := range []string{"a", "b", "c"} {
-			day := fmt.Sprintf("2014-%02d-19", m)
-			if m >= 5 && (m+n)%2 == 0 { // and then not before the 28th
-				day = fmt.Sprintf("2014-%02d-28", m)
-			}
-			p.at(day).send([][]string{{"", u, "jobs", fmt.Sprintf("2014-%02d", m), fmt.Sprint(90 + m), ""}})
-		}
-	}
-	p.at("2014-10-19").send([][]string{{"", "a", "jobs", "2014-10", "99", ""}, {"", "b", "jobs", "2014-10", "98", ""}})
-	if c := p.at("2014-10-20").look().Cell("c", "jobs"); len(c.Early) != 0 {
-		t.Errorf("a day after the usual one: %+v", c.Early)
-	}
-	picture := p.at("2014-10-23").look()
-	if c := picture.Cell("c", "jobs"); len(c.Early) != 1 || c.Early[0].State != LateWarning || !strings.Contains(c.Early[0].Text.VI, "còn 2 ngày") {
-		t.Errorf("four days after the usual one: %+v", c.Early)
-	}
-	if c := picture.Cell("a", "jobs"); len(c.Early) != 0 {
-		t.Errorf("a has reported: %+v", c.Early)
 	}
 }

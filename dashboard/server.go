@@ -76,7 +76,7 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{o: o, register: register, access: newAccess(o, register), requests: requestIDs{begun: o.Now().UnixMicro()}}
 	s.kept = newKeeper(answerBudget, s.state)
-	s.alerts = alert.NewBook(alert.Options{Notify: s.tell, Early: alert.Early(o.Answers, o.Catalogue, s.today, o.Config.Zone), Keeper: o.Store, Answers: o.Answers, Catalogue: o.Catalogue, Today: s.today, Now: o.Now,
+	s.alerts = alert.NewBook(alert.Options{Notify: s.tell, Keeper: o.Store, Answers: o.Answers, Catalogue: o.Catalogue, Today: s.today, Now: o.Now,
 		Level: o.Config.MetricsLevel, Logger: o.Logger, Fixed: o.Config.HasToday})
 	s.courier = alert.NewCourier(alert.CourierOptions{Outbox: o.Store, Book: s.alerts, Now: o.Now, Zone: o.Config.Zone, Address: s.address(), Mail: mailer(o), Hour: o.Config.MailHour,
 		Logger: o.Logger, Lang: o.Config.Lang})

@@ -301,6 +301,13 @@ func TestAlertsLiveThroughPrometheusAndAlertmanager(t *testing.T) {
 	eventually(t, 20*time.Second, "Prometheus and the program agree", func() bool { same = m.judged(); return slices.Equal(m.firing(), same) })
 	t.Logf("both say: %v", same)
 
+	for _, link := range m.runbooks() {
+		r, body := m.server.get(strings.TrimPrefix(link, "http://"+m.address))
+		if r.StatusCode != http.StatusOK {
+			t.Errorf("%s leads to %s\n%s", link, r.Status, body[:min(len(body), 200)])
+		}
+	}
+
 	var list struct {
 		Alerts []struct{ ID, Status, Owner string }
 	}
@@ -343,12 +350,6 @@ func TestAlertsLiveThroughPrometheusAndAlertmanager(t *testing.T) {
 		t.Errorf("in the program it is %+v", list.Alerts)
 	}
 	eventually(t, 20*time.Second, "Prometheus and the program agree at the end", func() bool { return slices.Equal(m.firing(), m.judged()) })
-	for _, link := range m.runbooks() {
-		r, body := m.server.get(strings.TrimPrefix(link, "http://"+m.address))
-		if r.StatusCode != http.StatusOK {
-			t.Errorf("%s leads to %s\n%s", link, r.Status, body[:min(len(body), 200)])
-		}
-	}
 }
 
 // runbooks are the links of what fires.
