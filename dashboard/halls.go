@@ -69,7 +69,7 @@ func (s *Server) narrowed(who people.Asker) Rooms {
 	})
 	answers := query.New(s.o.Store, c, query.Options{Today: s.today, Zone: s.o.Config.Zone, Budget: hallBudget, Sees: sees})
 	reader := ingest.New(s.o.Store, c, ingest.Options{Limit: s.o.Config.UploadLimit, Today: s.today, Now: s.o.Now, Zone: s.o.Config.Zone, Logger: s.o.Logger})
-	rooms := s.rooms(c, answers, reader, shelf{Store: s.o.Store, sees: sees, kept: &sync.Map{}})
+	rooms := s.rooms(c, answers, reader, shelf{of: s.o.Store, sees: sees, kept: &sync.Map{}})
 	rooms.Alerts, rooms.Courier = s.alerts.Desk(sees), nil
 	return rooms
 }

@@ -18,18 +18,30 @@ type Shelf interface {
 }
 
 // shelf is the store as one sees it who may not see everything: batches all of whose
-// figures they may see, and what they sent themselves.
+// figures they may see, and what they sent themselves. Each way to read is written out:
+// one that is added to Shelf does not come here by itself.
 type shelf struct {
-	*store.Store
+	of   *store.Store
 	sees func(code string, unit giaoban.UnitID, on giaoban.Date) bool
 	kept *sync.Map // batch → whether all of its figures may be seen; they never change
+}
+
+// DataVersion tells whether anything ever came; how much is told to nobody.
+func (s shelf) DataVersion() uint64 { return min(1, s.of.DataVersion()) }
+
+// Forms are how forms are read: of headings, not of figures.
+func (s shelf) Forms(ctx context.Context) ([]store.Form, error) { return s.of.Forms(ctx) }
+
+// ForgetForm forgets one.
+func (s shelf) ForgetForm(ctx context.Context, fingerprint, by string) error {
+	return s.of.ForgetForm(ctx, fingerprint, by)
 }
 
 // Batches lists those that may be seen.
 func (s shelf) Batches(ctx context.Context, after giaoban.Revision, limit int) ([]store.Info, error) {
 	var out []store.Info
 	for {
-		some, err := s.Store.Batches(ctx, after, max(limit, 50))
+		some, err := s.of.Batches(ctx, after, max(limit, 50))
 		if err != nil {
 			return nil, err
 		}
@@ -54,7 +66,7 @@ func (s shelf) Batches(ctx context.Context, after giaoban.Revision, limit int) (
 
 // Batch reads one that may be seen; one that may not is not there.
 func (s shelf) Batch(ctx context.Context, id giaoban.Revision) (store.Info, error) {
-	b, err := s.Store.Batch(ctx, id)
+	b, err := s.of.Batch(ctx, id)
 	if err != nil {
 		return store.Info{}, err
 	}
@@ -85,7 +97,7 @@ func (s shelf) shows(ctx context.Context, b store.Info) (bool, error) {
 	if known, ok := s.kept.Load(b.ID); ok {
 		return known.(bool), nil
 	}
-	figures, err := s.Store.OfBatch(ctx, b.ID, mostLooked)
+	figures, err := s.of.OfBatch(ctx, b.ID, mostLooked)
 	if err != nil {
 		return false, err
 	}
@@ -99,12 +111,12 @@ func (s shelf) shows(ctx context.Context, b store.Info) (bool, error) {
 
 // File gives the bytes of a file. Who asks by its hash was shown a batch of it.
 func (s shelf) File(ctx context.Context, sha256 string) (io.ReadCloser, error) {
-	return s.Store.File(ctx, sha256)
+	return s.of.File(ctx, sha256)
 }
 
 // Latest reads the figures that may be seen.
 func (s shelf) Latest(ctx context.Context, f store.Filter) ([]giaoban.Observation, error) {
-	all, err := s.Store.Latest(ctx, f)
+	all, err := s.of.Latest(ctx, f)
 	if err != nil {
 		return nil, err
 	}

@@ -91,6 +91,15 @@ func (r Rules) May(a Asker, q Question) bool {
 	return r.touches(a, q)
 }
 
+// Owns says whether somebody may do something to everything of a unit: of that only who
+// has to do with the unit is told, where not all of it is public.
+func (r Rules) Owns(a Asker, action Action, unit giaoban.UnitID, on giaoban.Date) bool {
+	if !r.May(a, Question{Action: action, Unit: unit, On: on}) {
+		return false
+	}
+	return a.whole || action == Read && r.Sight(a) == allRights || !a.nobody && a.scope.holds(r.Catalogue.Units, unit, on)
+}
+
 // touches decides about one indicator. Reading what is public needs no scope; all else
 // needs the unit and every group that the indicator's figures show.
 func (r Rules) touches(a Asker, q Question) bool {
@@ -183,3 +192,6 @@ func (r Rules) Sees(a Asker) func(code string, unit giaoban.UnitID, on giaoban.D
 		return r.May(a, Question{Read, unit, code, on})
 	}
 }
+
+// Of is a person as one who asks.
+func Of(p Person) Asker { return p.asker() }

@@ -281,6 +281,9 @@ func (s *sheet) joinedOf(i *giaoban.Indicator, asked giaoban.UnitID, p giaoban.P
 			c.shares = append(c.shares, *x)
 		}
 	}
+	if s.concealsAny(i, c.parts, p) {
+		return s.withheld(cell{period: p, kind: i.Kind, unit: asked}, own{}, i, p)
+	}
 	sum, err := c.sum(i)
 	c.own = sum
 	c.note = firstText(sum.note, refusal(err))

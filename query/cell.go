@@ -43,10 +43,11 @@ func (s *sheet) cell(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period
 func (s *sheet) cellOf(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Period, band string, room []part) cell {
 	c := cell{period: p, kind: i.Kind, unit: unit}
 	self := s.own(i, unit, p, band)
-	if s.holdsBack(i, unit, p) {
+	owes := s.owes(i, unit, p)
+	if s.holdsBack(i, unit, p) || owes && s.conceals(i, unit, &self, p) {
 		return s.withheld(c, self, i, p)
 	}
-	if s.owes(i, unit, p) {
+	if owes {
 		return c.alone(self, unit, true)
 	}
 	owners := s.owing.units(i, unit, p)
@@ -54,6 +55,10 @@ func (s *sheet) cellOf(i *giaoban.Indicator, unit giaoban.UnitID, p giaoban.Peri
 		return c.alone(self, unit, false)
 	}
 	c.parts = s.partsOf(i, owners, p, band, room)
+	if s.concealsAny(i, c.parts, p) {
+		c.parts = nil
+		return s.withheld(c, self, i, p)
+	}
 	sum, err := c.sum(i)
 	if n := s.owing.unlisted(i, unit, p); n > 0 && sum.status != giaoban.NotApplicable {
 		c.coverage.Expected += n

@@ -9,9 +9,10 @@ import (
 )
 
 // seen are the figures of a store that somebody may see. To all that is computed from
-// them the others were never there.
+// them the others were never there. Each way to read is written out: one that is added
+// does not come here by itself.
 type seen struct {
-	figures
+	of        figures
 	catalogue *giaoban.Catalogue
 	sees      func(code string, unit giaoban.UnitID, on giaoban.Date) bool
 }
@@ -21,14 +22,24 @@ func (s seen) may(f *giaoban.Figure) bool {
 	return s.catalogue.Versions(f.Indicator) != nil && s.sees(f.Indicator, f.Unit, f.Period.Ends)
 }
 
+func (s seen) DataVersion() uint64             { return s.of.DataVersion() }
+func (s seen) Touched(indicator string) uint64 { return s.of.Touched(indicator) }
+func (s seen) TargetsVersion() uint64          { return s.of.TargetsVersion() }
+func (s seen) Bands() []string                 { return s.of.Bands() }
+
+// Explained tells where observations came from; who asks has been given them.
+func (s seen) Explained(ctx context.Context, observations []giaoban.Observation) ([]store.Entry, error) {
+	return s.of.Explained(ctx, observations)
+}
+
 func (s seen) Latest(ctx context.Context, f store.Filter) ([]giaoban.Observation, error) {
-	all, err := s.figures.Latest(ctx, f)
+	all, err := s.of.Latest(ctx, f)
 	return only(all, func(o *giaoban.Observation) bool { return s.may(&o.Figure) }), err
 }
 
 // Shelves are cleared of the rows that may not be seen, and of those that are empty then.
 func (s seen) Shelves(ctx context.Context, f store.Filter) ([]store.Shelf, error) {
-	all, err := s.figures.Shelves(ctx, f)
+	all, err := s.of.Shelves(ctx, f)
 	return only(all, func(shelf *store.Shelf) bool {
 		rows := len(shelf.Rows)
 		shelf.Rows = only(shelf.Rows, func(r *store.Row) bool {
@@ -55,7 +66,7 @@ func (s seen) History(ctx context.Context, f giaoban.Figure) ([]store.Entry, err
 	if !s.may(&f) {
 		return nil, nil
 	}
-	return s.figures.History(ctx, f)
+	return s.of.History(ctx, f)
 }
 
 // Extent is that of the figures that may be seen: they are read for it.
@@ -74,7 +85,7 @@ func (s seen) Extent(ctx context.Context, indicators []string) (first, last giao
 // MovedCount says only whether there are too many to look through: how many there are
 // that may not be seen is not told.
 func (s seen) MovedCount(ctx context.Context, f store.Filter, since giaoban.Revision) (int, error) {
-	n, err := s.figures.MovedCount(ctx, f, since)
+	n, err := s.of.MovedCount(ctx, f, since)
 	if n > MostMoved {
 		return MostMoved + 1, err
 	}
@@ -82,12 +93,12 @@ func (s seen) MovedCount(ctx context.Context, f store.Filter, since giaoban.Revi
 }
 
 func (s seen) Moved(ctx context.Context, f store.Filter, since giaoban.Revision) ([]store.Move, error) {
-	all, err := s.figures.Moved(ctx, f, since)
+	all, err := s.of.Moved(ctx, f, since)
 	return only(all, func(m *store.Move) bool { return s.may(&m.After.Figure) }), err
 }
 
 func (s seen) FirstReceived(ctx context.Context, f store.Filter) (map[giaoban.Figure]giaoban.Revision, error) {
-	all, err := s.figures.FirstReceived(ctx, f)
+	all, err := s.of.FirstReceived(ctx, f)
 	for figure := range all {
 		if !s.may(&figure) {
 			delete(all, figure)
@@ -97,7 +108,7 @@ func (s seen) FirstReceived(ctx context.Context, f store.Filter) (map[giaoban.Fi
 }
 
 func (s seen) Targets(ctx context.Context, asOf giaoban.Revision) ([]giaoban.Target, error) {
-	all, err := s.figures.Targets(ctx, asOf)
+	all, err := s.of.Targets(ctx, asOf)
 	return only(slices.Clone(all), func(t *giaoban.Target) bool {
 		return s.may(&giaoban.Figure{Indicator: t.Indicator, Unit: t.Unit, Period: t.Period})
 	}), err
@@ -161,4 +172,35 @@ func (s *sheet) withheld(c cell, self own, i *giaoban.Indicator, p giaoban.Perio
 	}
 	c.own = own{note: s.text("withheld", nil)}
 	return c
+}
+
+// conceals says whether a unit's figure is made of spans of which one may not see all: in
+// one of them the unit was somebody else's. One that was reported for the very period is
+// whose the unit was on its last day.
+func (s *sheet) conceals(i *giaoban.Indicator, unit giaoban.UnitID, o *own, p giaoban.Period) bool {
+	if s.sees == nil || o.Present && !o.derived && o.whole {
+		return false
+	}
+	for day, n := p.Starts, s.owing.era(p.Starts); ; n++ {
+		if !s.sees(i.Code, unit, day) {
+			return true
+		}
+		if n >= len(s.owing.days) || s.owing.days[n] > p.Ends {
+			return false
+		}
+		day = s.owing.days[n]
+	}
+}
+
+// concealsAny is conceals of the parts of a total.
+func (s *sheet) concealsAny(i *giaoban.Indicator, parts []part, p giaoban.Period) bool {
+	if s.sees == nil {
+		return false
+	}
+	for n := range parts {
+		if s.conceals(i, parts[n].unit.ID, &parts[n].own, p) {
+			return true
+		}
+	}
+	return false
 }

@@ -56,7 +56,7 @@ func New(s *store.Store, c *giaoban.Catalogue, o Options) *Service {
 	}
 	var from figures = s
 	if o.Sees != nil {
-		from = seen{figures: s, catalogue: c, sees: o.Sees}
+		from = seen{of: s, catalogue: c, sees: o.Sees}
 	}
 	return &Service{store: from, catalogue: c, options: o, messages: m, cache: newCache(o.Budget, s.Touched), owing: newOwing(c)}
 }
