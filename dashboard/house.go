@@ -52,10 +52,10 @@ func (s *Server) house() http.Handler {
 		s.refuse(w, r, api.Problem("cross_origin", r.Header.Get("Origin"), "", nil))
 	}))
 	inner = cross.Handler(inner)
-	return s.observe(s.recover(headers(inner)))
+	return s.observe(s.recover(s.headers(inner)))
 }
 
-func headers(next http.Handler) http.Handler {
+func (s *Server) headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h["Content-Security-Policy"] = []string{policy}
@@ -63,6 +63,9 @@ func headers(next http.Handler) http.Handler {
 		h["Referrer-Policy"] = []string{"same-origin"}
 		h["Cross-Origin-Opener-Policy"] = []string{"same-origin"}
 		h["Cross-Origin-Resource-Policy"] = []string{"same-origin"}
+		if s.access.secure(r) {
+			h["Strict-Transport-Security"] = []string{"max-age=31536000"}
+		}
 		next.ServeHTTP(w, r)
 	})
 }

@@ -5,13 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync/atomic"
 
 	"github.com/giaoban/giaoban"
+	"github.com/giaoban/giaoban/dashboard/api"
 	"github.com/giaoban/giaoban/ingest"
 	"github.com/giaoban/giaoban/people"
-	"github.com/giaoban/giaoban/store"
 )
 
 // mention notes whether what a request did is on record already, by whoever knows more
@@ -121,7 +122,7 @@ func (k recordedReader) Undo(ctx context.Context, batch giaoban.Revision, g inge
 		}
 		for _, o := range figures {
 			if !g.May(o.Figure) {
-				return nil, store.ErrNotFound
+				return nil, api.Problem("unknown_report", strconv.FormatUint(uint64(batch), 10), "", nil)
 			}
 		}
 	}

@@ -98,6 +98,11 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
+// Loaded puts on record that a file of the catalogue's figures came in.
+func (s *Server) Loaded(ctx context.Context, file string, r *ingest.Report) error {
+	return s.register.Trail().Add(ctx, people.Deed{Act: "report.catalogue", Object: file, Outcome: people.Done, After: fmt.Sprintf(`{"batch":%q,"accepted":%d}`, r.Batch, r.Accepted), Who: "catalogue"})
+}
+
 // ServeHTTP answers one request; it lets tests and commands ask without a socket.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.outer.ServeHTTP(w, r) }
 
@@ -126,7 +131,13 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	defer unwatch()
 
 	served := make(chan error, 1)
-	go func() { served <- web.Serve(l) }()
+	go func() {
+		if c := s.o.Config; c.Certificate != "" {
+			served <- web.ServeTLS(l, c.Certificate, c.Key)
+			return
+		}
+		served <- web.Serve(l)
+	}()
 	select {
 	case err := <-served:
 		return fmt.Errorf("serving %s: %w", l.Addr(), err)

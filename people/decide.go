@@ -189,6 +189,9 @@ func (r Rules) Rights(a Asker) string {
 // Sees is May of reading, for one who asks it of many figures.
 func (r Rules) Sees(a Asker) func(code string, unit giaoban.UnitID, on giaoban.Date) bool {
 	return func(code string, unit giaoban.UnitID, on giaoban.Date) bool {
+		if code == "" { // of everything that the unit owes
+			return r.Owns(a, Read, unit, on)
+		}
 		return r.May(a, Question{Read, unit, code, on})
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -78,9 +79,12 @@ func (h *house) settle(ctx context.Context, progress io.Writer) error {
 	if err := h.store.SetTargets(ctx, targets, giaoban.RevisionAt(time.Now())); err != nil {
 		return fail(exitStore, err)
 	}
-	return h.ingest.Figures(ctx, h.catalogue.Figures, h.config.Illustrative, func(f giaoban.FiguresFile, r *ingest.Report) {
+	var unrecorded error
+	err := h.ingest.Figures(ctx, h.catalogue.Figures, h.config.Illustrative, func(f giaoban.FiguresFile, r *ingest.Report) {
 		fmt.Fprintf(progress, "%s: %d số liệu / figures\n", f.Name, r.Accepted)
+		unrecorded = errors.Join(unrecorded, h.server.Loaded(ctx, f.Name, r))
 	})
+	return errors.Join(err, unrecorded)
 }
 
 // transport lets the command line ask a server, or the handler of its own process,

@@ -1,13 +1,18 @@
 package main
 
 import (
+	"bytes"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"strings"
 
+	"github.com/giaoban/giaoban/configs"
 	"github.com/giaoban/giaoban/store"
 )
 
@@ -31,7 +36,11 @@ func ask(s *surroundings, p *program) (*asked, error) {
 		return nil, fail(exitStore, err)
 	}
 	if held && holder.Address != "" {
-		return &asked{client: &http.Client{}, address: holder.Address, token: holder.Token, close: func() error { return nil }}, nil
+		client, err := clientOf(c)
+		if err != nil {
+			return nil, fail(exitUsage, err)
+		}
+		return &asked{client: client, address: holder.Address, token: holder.Token, close: func() error { return nil }}, nil
 	}
 	h, err := openHouse(s.ctx, s, c, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	if err != nil {
@@ -43,6 +52,25 @@ func ask(s *surroundings, p *program) (*asked, error) {
 	}
 	return &asked{client: &http.Client{Transport: handlerTransport{h.server}}, address: "http://127.0.0.1",
 		token: h.token, close: h.store.Close}, nil
+}
+
+// clientOf speaks to the server of a configuration. Where that has a certificate of its
+// own, it is the very one that must be shown: its name need not be this machine's.
+func clientOf(c configs.Config) (*http.Client, error) {
+	if c.Certificate == "" {
+		return &http.Client{}, nil
+	}
+	pair, err := tls.LoadX509KeyPair(c.Certificate, c.Key)
+	if err != nil {
+		return nil, fmt.Errorf("reading tls.certificate: %w", err)
+	}
+	same := func(raw [][]byte, _ [][]*x509.Certificate) error {
+		if len(raw) == 0 || !bytes.Equal(raw[0], pair.Certificate[0]) {
+			return errors.New("the server shows another certificate than tls.certificate")
+		}
+		return nil
+	}
+	return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true, VerifyPeerCertificate: same}}}, nil
 }
 
 // do sends a request and turns a problem into a failure; the caller closes the body.

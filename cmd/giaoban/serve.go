@@ -43,6 +43,9 @@ func (c *serveCommand) Run(s *surroundings, p *program) error {
 		return err
 	}
 	address := "http://" + browsable(listener.Addr().String())
+	if config.Certificate != "" {
+		address = "https://" + browsable(listener.Addr().String())
+	}
 	if err := h.store.Announce(address, h.token); err != nil {
 		return fail(exitStore, err)
 	}

@@ -190,7 +190,7 @@ func (p *Pages) fail(w http.ResponseWriter, q *request, err error) {
 	}
 	status := http.StatusBadRequest
 	switch problem.Code {
-	case "unknown_indicator", "unknown_unit", "unknown_scheme", "unknown_batch", "no_page", "no_figure", "no_person", "unknown_token", "unknown_alert":
+	case "unknown_indicator", "unknown_unit", "unknown_scheme", "unknown_batch", "no_page", "no_figure", "no_person", "unknown_token", "unknown_report", "unknown_alert":
 		status = http.StatusNotFound
 	case "no_such_level", "no_successor", "use_distribution", "too_wide":
 		status = http.StatusUnprocessableEntity
