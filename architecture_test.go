@@ -45,6 +45,8 @@ var onlyIn = map[string][]string{
 	"unsafe":                       {"store/chdb"},
 	"C":                            {},
 	"github.com/go-echarts/":       {"dashboard/chart"},
+	"github.com/dop251/goja":       {"dashboard/chart/draw"},
+	"github.com/go-text/":          {"dashboard/chart/draw"},
 	"github.com/prometheus/":       {"dashboard"},
 	"github.com/xuri/excelize/":    {"excel", "ingest/forms", "dashboard/api", "testdata"},
 	"html/template":                {"dashboard"},

@@ -107,3 +107,13 @@ func (w words) tip(head string, f Figure) string {
 	}
 	return t
 }
+
+// Answers tells the charts that a pointer asks something of from those that say all
+// they have: a line, bar or row of points inside a table.
+func Answers(chart any) bool {
+	switch chart.(type) {
+	case Sparkline, Bullet, Strip:
+		return false
+	}
+	return true
+}

@@ -73,7 +73,7 @@ func TestOptionsAreDataAndTokens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	script, err := os.ReadFile("../static/js/charts.js")
+	script, err := os.ReadFile("../static/js/dress.js")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"encoding/json"
 	"html"
 	"net/http/httptest"
 	"regexp"
@@ -36,8 +37,19 @@ func TestDesignPage(t *testing.T) {
 			v, page := designPage(t, address)
 			wellFormed(t, page)
 			wants(t, page, says...)
-			for _, c := range append(v.Charts, v.Small...) {
-				if len(c.Chart.Options) == 0 || !strings.Contains(page, `id="`+c.Chart.ID+`"`) {
+			all := append(v.Charts, v.Small...)
+			var sizes []string
+			for _, c := range all {
+				sizes = append(sizes, c.Chart.ID+":320x150")
+			}
+			w := httptest.NewRecorder()
+			v.pages.charts((*Pages).design).ServeHTTP(w, httptest.NewRequest("GET", "/charts"+v.here("as", "inline")+"&sizes="+strings.Join(sizes, ","), nil))
+			var drawn map[string]string
+			if err := json.Unmarshal(w.Body.Bytes(), &drawn); err != nil {
+				t.Fatalf("%d %v", w.Code, err)
+			}
+			for _, c := range all {
+				if !strings.Contains(drawn[c.Chart.ID], "<path") || !strings.Contains(page, `data-chart="`+c.Chart.ID+`"`) {
 					t.Errorf("%s is not drawn", c.Title)
 				}
 			}

@@ -11,24 +11,6 @@ import (
 	"github.com/giaoban/giaoban/query"
 )
 
-// drawing is any chart of package chart.
-type drawing interface {
-	Options(giaoban.Lang) ([]byte, error)
-}
-
-// draw puts a chart into the page. One that cannot be built leaves its place empty:
-// the table beside it has the same figures.
-func (q *request) draw(id, class, describe string, d drawing) parts.Chart {
-	c := parts.Chart{ID: id, Class: class, Describe: describe}
-	options, err := d.Options(q.Lang)
-	if err != nil {
-		q.pages.Logger.ErrorContext(q.Context(), "building a chart", "chart", id, "error", err)
-		return c
-	}
-	c.Options = options
-	return c
-}
-
 // back is the period so many periods earlier.
 func back(p giaoban.Period, n int) giaoban.Period {
 	for range n {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/giaoban/giaoban"
 	"github.com/giaoban/giaoban/dashboard"
+	"github.com/giaoban/giaoban/dashboard/chart/draw"
 	"github.com/giaoban/giaoban/dashboard/parts"
 	"github.com/giaoban/giaoban/dashboard/static"
 )
@@ -27,6 +28,7 @@ var embedded embed.FS
 type Pages struct {
 	dashboard.Rooms
 	assets    *static.Assets
+	drawer    *draw.Drawer
 	words     giaoban.Messages
 	templates map[string]*template.Template
 }
@@ -42,7 +44,11 @@ func New(rooms dashboard.Rooms, assets *static.Assets) (*Pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Pages{Rooms: rooms, assets: assets, words: words, templates: map[string]*template.Template{}}
+	drawer, err := draw.New(assets)
+	if err != nil {
+		return nil, err
+	}
+	p := &Pages{Rooms: rooms, assets: assets, drawer: drawer, words: words, templates: map[string]*template.Template{}}
 	for _, name := range names {
 		t, err := parts.Templates(nil)
 		if err != nil {
@@ -112,6 +118,12 @@ func (p *Pages) Register(m dashboard.Mux) {
 	m.HandleKept("GET /changes", p.page("since", (*Pages).since))
 	m.HandleKept("GET /design", p.page("design", (*Pages).design))
 	m.HandleKept("GET /figure", p.page("figure", (*Pages).figure))
+	m.HandleKept("GET /charts/{$}", p.charts((*Pages).overview))
+	m.HandleKept("GET /charts/indicators/{code}", p.charts((*Pages).indicator))
+	m.HandleKept("GET /charts/units/{id}", p.charts((*Pages).unit))
+	m.HandleKept("GET /charts/compare", p.charts((*Pages).compare))
+	m.HandleKept("GET /charts/completeness", p.charts((*Pages).completeness))
+	m.HandleKept("GET /charts/design", p.charts((*Pages).design))
 	m.Handle("GET /upload", p.page("upload", (*Pages).upload))
 	m.HandleUpload("POST /upload", http.HandlerFunc(p.receive))
 	m.Handle("GET /entry", p.page("entry", (*Pages).entry))

@@ -18,9 +18,15 @@ type request struct {
 	Lang  giaoban.Lang
 	Day   giaoban.Date
 	query url.Values
+	// charts are gathered where they are what was asked for; nil: the page was.
+	charts map[string]placed
 }
 
 func (p *Pages) request(r *http.Request) *request {
+	if path, ok := strings.CutPrefix(r.URL.Path, "/charts/"); ok { // a page's charts: everything else is the page's
+		r = r.Clone(r.Context())
+		r.URL.Path = "/" + path
+	}
 	q := &request{Request: r, pages: p, Lang: p.Config.Lang, Day: p.Today(), query: r.URL.Query()}
 	switch l := giaoban.Lang(q.query.Get("lang")); l {
 	case giaoban.Vietnamese, giaoban.English:

@@ -164,15 +164,22 @@ type Banner struct {
 }
 
 // Chart is the place of one chart. Describe is a sentence that states its
-// finding: it is all a screen reader gets from the drawing. The options come
+// finding: it is all a screen reader gets from the drawing. The drawing comes from
+// the server where Drawn is set; else the browser makes it of options, which come
 // either from Source, an address, or from Options, which stand in the page.
 type Chart struct {
-	ID       string // unique in the page; needed with Options only
+	ID       string // unique in the page; not needed with Source
 	Class    string // its height: "h-trend", "h-rows-8", "h-spark" … (static/css/charts.css)
 	Describe string
+	Drawn    *Drawn
 	Source   string
 	Options  json.RawMessage
 }
+
+// Drawn are the addresses of a chart that the server draws: its options, for a hand
+// that comes to it ("" where it answers none), and its pictures for those without
+// script, on a narrow screen and on any other.
+type Drawn struct{ Options, Narrow, Wide string }
 
 // Sample is what stands before a word of a key.
 type Sample string

@@ -41,6 +41,12 @@ var fonts = []string{
 	"vendor/fonts/be-vietnam-pro-latin-700-normal.woff2",
 	"fonts/figures-400.woff2",
 	"fonts/figures-700.woff2",
+	"vendor/fonts/be-vietnam-pro-vietnamese-400-normal.woff",
+	"vendor/fonts/be-vietnam-pro-vietnamese-700-normal.woff",
+	"vendor/fonts/be-vietnam-pro-latin-400-normal.woff",
+	"vendor/fonts/be-vietnam-pro-latin-700-normal.woff",
+	"vendor/fonts/inter-latin-400-normal.woff",
+	"vendor/fonts/inter-latin-700-normal.woff",
 }
 
 // Assets are the embedded files under addresses that change with their content.
@@ -174,7 +180,18 @@ func kindOf(name string) string {
 		return "image/svg+xml; charset=utf-8"
 	case ".woff2":
 		return "font/woff2"
+	case ".woff":
+		return "font/woff"
 	default:
 		return "text/plain; charset=utf-8"
 	}
+}
+
+// File is an embedded file as it is, such as "js/dress.js"; nil where there is none.
+// It must not be changed.
+func (a *Assets) File(name string) []byte {
+	if f := a.files[name]; f != nil {
+		return f.plain
+	}
+	return nil
 }

@@ -21,9 +21,12 @@ copy echarts/i18n/langVI.js echarts/langVI.js
 copy echarts/LICENSE echarts/LICENSE
 copy echarts/NOTICE echarts/NOTICE
 for weight in 400 700; do
-	for script in vietnamese latin; do
-		file=be-vietnam-pro-$script-$weight-normal.woff2
-		copy "@fontsource/be-vietnam-pro/files/$file" "fonts/$file"
+	copy "@fontsource/inter/files/inter-latin-$weight-normal.woff" "fonts/inter-latin-$weight-normal.woff"
+	for kind in woff2 woff; do # woff2 is the browsers', woff the server's, which measures and draws words itself
+		for script in vietnamese latin; do
+			file=be-vietnam-pro-$script-$weight-normal.$kind
+			copy "@fontsource/be-vietnam-pro/files/$file" "fonts/$file"
+		done
 	done
 done
 copy @fontsource/be-vietnam-pro/LICENSE fonts/LICENSE-be-vietnam-pro

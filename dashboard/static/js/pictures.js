@@ -1,6 +1,6 @@
 // Makes pictures of charts: <details data-save> in a panel with buttons data-picture="png" and "svg".
-// A picture is one SVG: the subject and the panel's own head and notes above, each chart drawn again off screen from the
-// options that are on the page, heads and key where they stand, and the line with source, period and version below.
+// A picture is one SVG: the subject and the panel's own head and notes above, each chart as the server draws it for its place,
+// heads and key where they stand, and the line with source, period and version below.
 // PNG is the same SVG at twice its size. The fonts go with it, so that it reads alike on a machine without them.
 "use strict";
 (() => {
@@ -79,21 +79,19 @@
     return `<g transform="translate(${(box.left - at.left).toFixed(1)} ${(box.top - at.top).toFixed(1)}) scale(${(box.width / view.width).toFixed(3)})">${shapes.join("")}</g>`;
   }).join("");
 
-  // The chart once more, off screen, as wide as it stands.
+  // The chart as the server drew it for the width it has here, in the colours of the page.
   const redrawn = async (element, at) => {
-    const box = element.getBoundingClientRect();
-    const place = document.createElement("div");
-    const chart = echarts.init(place, null, {renderer: "svg", width: element.clientWidth, height: element.clientHeight, locale: root.lang === "vi" ? "VI" : "EN"});
-    try {
-      chart.setOption(await chartOptions(element));
-      chart.getZr().flush(); // now, not with the next frame
-      const drawing = place.querySelector("svg");
-      drawing.setAttribute("overflow", "visible"); // a label may use the padding of its panel
-      const svg = new XMLSerializer().serializeToString(drawing);
-      return `<g transform="translate(${(box.left - at.left).toFixed(1)} ${(box.top - at.top).toFixed(1)})">${svg}</g>`;
-    } finally {
-      chart.dispose();
+    const box = element.getBoundingClientRect(), drawing = await chartDrawing(element);
+    const svg = new DOMParser().parseFromString(drawing.text, "image/svg+xml").documentElement;
+    for (const node of svg.querySelectorAll("*")) for (const name of ["fill", "stroke"]) {
+      const is = /^var\((--[\w-]+)\)$/.exec(node.getAttribute(name) || "");
+      if (is) node.setAttribute(name, token(is[1]));
     }
+    svg.setAttribute("width", drawing.width);
+    svg.setAttribute("height", drawing.height);
+    svg.setAttribute("overflow", "visible"); // a label may use the padding of its panel
+    const x = box.left - at.left + (box.width - drawing.width) / 2;
+    return `<g transform="translate(${x.toFixed(1)} ${(box.top - at.top).toFixed(1)})">${new XMLSerializer().serializeToString(svg)}</g>`;
   };
 
   const around = boxes => {

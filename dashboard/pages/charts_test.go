@@ -1,0 +1,65 @@
+package pages
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+// drawnCharts asks for the charts of each page that has some, in the three forms they
+// are given.
+func drawnCharts(t *testing.T, h http.Handler) {
+	get := func(t *testing.T, address string, status int, kind string) string {
+		t.Helper()
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest("GET", address, nil))
+		if w.Code != status || !strings.HasPrefix(w.Header().Get("Content-Type"), kind) {
+			t.Fatalf("%s: status %d, %s\n%s", address, w.Code, w.Header().Get("Content-Type"), w.Body)
+		}
+		return w.Body.String()
+	}
+	for _, c := range []struct{ address, chart, says string }{
+		{"/charts/compare?indicator=jobs_created", "ranking", "Toàn tỉnh 48,9"},
+		{"/charts/compare?indicator=jobs_created&lang=en", "ranking", "48.9"},
+		{"/charts/compare?indicator=jobs_created", "heat", "Trà Cú"},
+		{"/charts/compare?indicator=jobs_created", "m0", "2014"},
+		{"/charts/indicators/complaints_rate?period=2014H1", "trend", "83,6%"},
+		{"/charts/indicators/nrd_pilot_band?period=2014H1", "bands", "2014"},
+		{"/charts/units/tv-tracu?period=2014H1", "trend", "2014"},
+		{"/charts/completeness?period=2014H1", "days", "246"},
+		{"/charts/?period=2014H1", "d0", "13 xã"},
+	} {
+		t.Run(c.address+" "+c.chart, func(t *testing.T) {
+			var drawn map[string]string
+			if err := json.Unmarshal([]byte(get(t, c.address+"&as=inline&sizes="+c.chart+":640x320,nothing:640x320,"+c.chart+":x", 200, "application/json")), &drawn); err != nil {
+				t.Fatal(err)
+			}
+			if len(drawn) != 1 || !strings.Contains(drawn[c.chart], c.says) {
+				t.Errorf("it does not say %q: %s", c.says, drawn)
+			}
+			if options := get(t, c.address+"&as=options&chart="+c.chart, 200, "application/json"); !strings.Contains(options, c.says) {
+				t.Errorf("its options do not say %q", c.says)
+			}
+			for _, size := range []string{"narrow", "wide"} {
+				picture := get(t, c.address+"&as=picture&chart="+c.chart+"&size="+size, 200, "image/svg+xml")
+				for d := xml.NewDecoder(strings.NewReader(picture)); ; {
+					if _, err := d.Token(); err == io.EOF {
+						break
+					} else if err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+		})
+	}
+	for address, status := range map[string]int{
+		"/charts/compare?as=picture&chart=nothing": 404, "/charts/compare?as=options&chart=nothing": 404, "/charts/compare?as=nothing": 404,
+		"/charts/indicators/nothing?as=inline&sizes=trend:640x320": 404,
+	} {
+		get(t, address, status, "text/html")
+	}
+}
