@@ -79,7 +79,7 @@ func (s *Server) rooms(c *giaoban.Catalogue, answers query.Answers, reader inges
 	return Rooms{Config: s.o.Config, Catalogue: c, Store: st, Logger: s.o.Logger,
 		Now: s.o.Now, Today: s.today, Viewer: viewerOf, Doors: Doors{s}, Alerts: s.alerts.Desk(nil), Courier: s.courier,
 		Answers: measuredAnswers{answers, s.metrics.query},
-		Ingest:  recordedReader{measuredReader{reader, s.metrics, s.snapshot.soon, s.o.Now}, s}}
+		Ingest:  recordedReader{measuredReader{reader, s.metrics, s.accepted, s.o.Now}, s}}
 }
 
 // build makes a hall of rooms.
@@ -99,6 +99,7 @@ func (s *Server) build(rooms Rooms) (*hall, error) {
 	h.add(&route{pattern: "GET /openapi.json", handler: calls.Document(), kept: true})
 	h.add(&route{pattern: "GET /healthz", handler: http.HandlerFunc(s.healthz), action: people.Probe})
 	h.add(&route{pattern: "GET /readyz", handler: http.HandlerFunc(s.readyz), action: people.Probe})
+	h.add(&route{pattern: "GET /events", handler: http.HandlerFunc(s.events), stream: true})
 	h.add(&route{pattern: "GET /metrics", handler: s.metrics.handler(gathered{s.o.Registry, s.snapshot}, s.o.Logger)})
 	if s.o.Static != nil {
 		h.add(&route{pattern: "GET /static/", handler: s.o.Static, action: people.Asset})

@@ -91,6 +91,10 @@ func (s *Server) decide(next http.Handler) http.Handler {
 			s.nowhere(w, r, instead)
 			return
 		}
+		if found.stream { // no limit of time, and nothing that holds back what is written
+			found.handler.ServeHTTP(w, r)
+			return
+		}
 		hall, err := s.hallOf(viewer)
 		if err != nil {
 			s.o.Logger.Error("the rooms of a viewer could not be made", "error", err)
@@ -204,7 +208,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, p *giaoban.Probl
 
 // programs are the paths that programs ask.
 func programs(path string) bool {
-	return strings.HasPrefix(path, "/api/") || path == "/metrics" || path == "/openapi.json" || path == "/healthz" || path == "/readyz"
+	return strings.HasPrefix(path, "/api/") || path == "/metrics" || path == "/events" || path == "/openapi.json" || path == "/healthz" || path == "/readyz"
 }
 
 // recover turns a panic into an answer and a line in the log; the process goes on,

@@ -67,6 +67,9 @@ func (m *metrics) handler(r prometheus.Gatherer, l *slog.Logger) http.Handler {
 func (m *metrics) request(r *route, status int, took time.Duration) {
 	name := handlerName(r)
 	m.requests.WithLabelValues(name, strconv.Itoa(status)).Inc()
+	if r != nil && r.stream { // how long somebody looked is not how long an answer took
+		return
+	}
 	m.took.WithLabelValues(name).Observe(took.Seconds())
 }
 

@@ -17,7 +17,7 @@ import (
 var promised = map[string][]string{
 	"giaoban_build_info": {"commit", "version"}, "giaoban_ingest_rows_total": {"code", "result"}, "giaoban_ingest_batches_total": {"result"},
 	"giaoban_ingest_duration_seconds": nil, "giaoban_query_duration_seconds": {"query"}, "giaoban_http_requests_total": {"code", "handler"},
-	"giaoban_http_request_duration_seconds": {"handler"}, "giaoban_store_up": nil, "giaoban_snapshot_timestamp_seconds": nil,
+	"giaoban_http_request_duration_seconds": {"handler"}, "giaoban_store_up": nil, "giaoban_event_streams": nil, "giaoban_snapshot_timestamp_seconds": nil,
 	"giaoban_unit_info": {"code", "name", "unit"}, "giaoban_indicator_info": {"indicator", "name"},
 	"giaoban_indicator_value": {"indicator", "unit"}, "giaoban_indicator_period_end_timestamp_seconds": {"indicator", "unit"},
 	"giaoban_indicator_stalled_periods": {"indicator", "unit"}, "giaoban_report_expected": {"indicator", "unit"},

@@ -13,6 +13,7 @@ type route struct {
 	action  people.Action // what it lets do
 	kept    bool          // ETag and kept bytes
 	upload  bool          // may bring a file
+	stream  bool          // answers for as long as the viewer looks
 }
 
 // ServeHTTP makes a route a handler, so that the mux can find it; what is asked of

@@ -45,6 +45,7 @@ type Server struct {
 	kept     *keeper
 	metrics  *metrics
 	snapshot *snapshot
+	live     *live
 	alerts   *alert.Book
 	courier  *alert.Courier
 	folder   *ingest.Folder // watched; nil where none is
@@ -87,6 +88,10 @@ func New(o Options) (*Server, error) {
 	if s.metrics, err = newMetrics(o); err != nil {
 		return nil, err
 	}
+	s.live = newLive(o.Store, o.Logger)
+	if err := o.Registry.Register(s.live.gauge()); err != nil {
+		return nil, err
+	}
 	rooms := s.rooms(o.Catalogue, o.Answers, o.Ingest, o.Store)
 	if path := o.Config.UploadFolder; path != "" {
 		s.folder = &ingest.Folder{Path: path, Reader: rooms.Ingest, Every: folderTime, Logger: o.Logger}
@@ -124,6 +129,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	watching, unwatch := context.WithCancel(ctx)
 	watch.Go(func() { s.snapshot.run(watching) })
 	watch.Go(func() { s.courier.Run(watching, deliverEvery) })
+	watch.Go(func() { s.live.run(watching) })
 	if s.folder != nil {
 		watch.Go(func() { s.folder.Run(watching) })
 	}
@@ -154,6 +160,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 // upload whose batch is on disk must be able to say so.
 func (s *Server) drain(ctx context.Context, web *http.Server, stop context.CancelFunc) {
 	s.draining.Store(true)
+	s.live.drain()
 	s.o.Logger.Info("draining")
 	patient, done := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
 	defer done()
@@ -169,6 +176,12 @@ func (s *Server) drain(ctx context.Context, web *http.Server, stop context.Cance
 	case <-time.After(stopTime):
 		s.o.Logger.Error("a request did not stop when told to")
 	}
+}
+
+// accepted is called after each accepted batch.
+func (s *Server) accepted() {
+	s.snapshot.soon()
+	s.live.changed()
 }
 
 func (s *Server) today() giaoban.Date { return s.o.Config.Viewing(s.o.Now()) }

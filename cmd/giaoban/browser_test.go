@@ -154,7 +154,7 @@ func (b *tab) ask(js string) string {
 }
 
 // settled answers when fonts are there and every chart has been drawn.
-const settled = `document.fonts.ready.then(() => new Promise(ok => { const f = n => !document.querySelector(".chart") || document.documentElement.dataset.drawn || n > 200 ? setTimeout(() => ok(""), 50) : setTimeout(() => f(n + 1), 20); f(0); }))`
+const settled = `document.fonts.ready.then(() => new Promise(ok => { const f = n => !document.querySelector(".chart") || document.documentElement.dataset.drawn || n > 1500 ? setTimeout(() => ok(""), 50) : setTimeout(() => f(n + 1), 20); f(0); }))`
 
 func (b *tab) shot(file string) {
 	b.t.Helper()

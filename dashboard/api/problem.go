@@ -58,7 +58,7 @@ func Status(code string) int {
 		return http.StatusBadGateway
 	case "internal":
 		return http.StatusInternalServerError
-	case "store_unavailable", "draining", "too_slow":
+	case "store_unavailable", "draining", "too_slow", "too_many_streams":
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusBadRequest

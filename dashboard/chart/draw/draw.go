@@ -107,8 +107,8 @@ func (d *Drawer) compile() {
 var errBounds = errors.New("the chart is larger than may be drawn")
 
 // Draw gives the drawing of a chart, kept or new. It ends with an error when the
-// context ends, when the chart takes longer than five seconds, or when ECharts
-// refuses the options.
+// context ends, when the drawing itself takes longer than five seconds, or when
+// ECharts refuses the options.
 func (d *Drawer) Draw(ctx context.Context, c Chart) (*Drawing, error) {
 	if len(c.Options) > maxOptions || c.Width > maxSide || c.Height > maxSide || c.Width < minSide || c.Height < minSide {
 		return nil, errBounds
@@ -120,14 +120,14 @@ func (d *Drawer) Draw(ctx context.Context, c Chart) (*Drawing, error) {
 	if d.Warm(); d.failed != nil {
 		return nil, d.failed
 	}
-	ctx, end := context.WithTimeout(ctx, drawTime)
-	defer end()
 	var e *engine
 	select {
 	case e = <-d.slots:
 	case <-ctx.Done():
 		return nil, fmt.Errorf("waiting to draw: %w", ctx.Err())
 	}
+	ctx, end := context.WithTimeout(ctx, drawTime)
+	defer end()
 	text, e, err := d.run(ctx, e, c)
 	d.slots <- e
 	if err != nil {
