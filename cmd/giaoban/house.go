@@ -14,6 +14,7 @@ import (
 	"github.com/giaoban/giaoban"
 	"github.com/giaoban/giaoban/configs"
 	"github.com/giaoban/giaoban/dashboard"
+	"github.com/giaoban/giaoban/dashboard/chart/draw"
 	"github.com/giaoban/giaoban/dashboard/pages"
 	"github.com/giaoban/giaoban/dashboard/static"
 	"github.com/giaoban/giaoban/ingest"
@@ -58,11 +59,15 @@ func (h *house) dashboard(answers query.Answers, log *slog.Logger) (*dashboard.S
 	if err != nil {
 		return nil, err
 	}
+	drawer, err := draw.New(assets)
+	if err != nil {
+		return nil, err
+	}
 	h.token = rand.Text()
 	return dashboard.New(dashboard.Options{
 		Config: h.config, Catalogue: h.catalogue, Store: h.store, Ingest: h.ingest, Answers: answers, Logger: log,
 		Version: version, LocalToken: h.token, Static: assets,
-		Pages: func(r dashboard.Rooms) (dashboard.Pages, error) { return pages.New(r, assets) },
+		Pages: func(r dashboard.Rooms) (dashboard.Pages, error) { return pages.New(r, assets, drawer) },
 	})
 }
 

@@ -26,7 +26,7 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 
 // bed is a page with every example, half of them as islands in the page, half
 // fetched from an address, as the product does both.
-func bed(t *testing.T) *httptest.Server {
+func bed(t testing.TB) *httptest.Server {
 	t.Helper()
 	assets, err := static.Load()
 	if err != nil {
@@ -77,7 +77,7 @@ func bed(t *testing.T) *httptest.Server {
 const waitDrawn = `new Promise(ok => { const f = () => document.documentElement.dataset.drawn ? ok("drawn") : setTimeout(f, 20); f(); })`
 
 // browser starts one Chromium for a test.
-func browser(t *testing.T) context.Context {
+func browser(t testing.TB) context.Context {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {

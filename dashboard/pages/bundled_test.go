@@ -56,7 +56,7 @@ func emptied(t *testing.T, c *giaoban.Catalogue, illustrative bool) (http.Handle
 	book := alert.NewBook(alert.Options{Keeper: s, Answers: answers, Catalogue: c, Today: today, Now: time.Now, Fixed: true})
 	p, err := New(dashboard.Rooms{Alerts: book.Desk(nil), Config: configs.Config{Lang: giaoban.Vietnamese, Zone: zone, Illustrative: illustrative}, Catalogue: c, Store: s, Ingest: reader, Logger: slog.Default(),
 		Answers: answers, Now: time.Now, Today: today,
-		Viewer: func(*http.Request) dashboard.Viewer { return dashboard.Viewer{Name: "local"} }}, assets)
+		Viewer: func(*http.Request) dashboard.Viewer { return dashboard.Viewer{Name: "local"} }}, assets, drawerOf(t, assets))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"mime"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -74,7 +75,7 @@ func (f frame) ChartsLink() string { return f.chartLink() }
 func (p *Pages) charts(b build) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		q := p.request(r)
-		q.charts = map[string]placed{}
+		q.charts, q.sheets = map[string]placed{}, map[string]sheet{}
 		if _, err := b(q.pages, q); err != nil {
 			p.fail(w, q, err)
 			return
@@ -86,6 +87,8 @@ func (p *Pages) charts(b build) http.Handler {
 			p.options(w, q)
 		case "picture":
 			p.picture(w, q)
+		case "file":
+			p.file(w, q)
 		default:
 			p.fail(w, q, p.words.Problem("no_page", giaoban.Place{}, r.URL.Path, "", nil))
 		}
@@ -198,4 +201,36 @@ func widths(class string, narrow bool) int {
 		return 326
 	}
 	return 640
+}
+
+// sheet is what a menu takes away.
+type sheet struct {
+	charts, heads []string
+	save          *parts.Save
+}
+
+// file gives the charts of a menu as one SVG to keep, with subject, source and version
+// on it; the colours are those of paper.
+func (p *Pages) file(w http.ResponseWriter, q *request) {
+	s, ok := q.sheets[q.query.Get("chart")]
+	var items []draw.Item
+	for n, id := range s.charts {
+		at, known := q.charts[id]
+		if !known {
+			continue
+		}
+		if d := q.drawn(id, at, widths(at.class, false), p.assets.ChartHeight(at.class)); d != nil {
+			items = append(items, draw.Item{Drawing: d})
+			if n < len(s.heads) {
+				items[len(items)-1].Head = s.heads[n]
+			}
+		}
+	}
+	if !ok || len(items) == 0 {
+		p.fail(w, q, p.words.Problem("no_page", giaoban.Place{}, q.URL.Path, "", nil))
+		return
+	}
+	w.Header().Set("Content-Type", "image/svg+xml; charset=utf-8")
+	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": s.save.File + ".svg"}))
+	_, _ = w.Write(p.drawer.Sheet(s.save.Subject, s.save.Line, items).Picture(draw.Light, s.save.Subject)) // the reader may be gone
 }

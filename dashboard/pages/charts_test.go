@@ -8,6 +8,9 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/giaoban/giaoban/dashboard/chart/draw"
+	"github.com/giaoban/giaoban/dashboard/static"
 )
 
 // drawnCharts asks for the charts of each page that has some, in the three forms they
@@ -31,6 +34,7 @@ func drawnCharts(t *testing.T, h http.Handler) {
 		{"/charts/indicators/nrd_pilot_band?period=2014H1", "bands", "2014"},
 		{"/charts/units/tv-tracu?period=2014H1", "trend", "2014"},
 		{"/charts/completeness?period=2014H1", "days", "246"},
+		{"/charts/compare?indicator=complaints_rate", "ranking", "Toàn tỉnh"},
 		{"/charts/?period=2014H1", "d0", "13 xã"},
 	} {
 		t.Run(c.address+" "+c.chart, func(t *testing.T) {
@@ -43,6 +47,9 @@ func drawnCharts(t *testing.T, h http.Handler) {
 			}
 			if options := get(t, c.address+"&as=options&chart="+c.chart, 200, "application/json"); !strings.Contains(options, c.says) {
 				t.Errorf("its options do not say %q", c.says)
+			}
+			if file := get(t, c.address+"&as=file&chart="+c.chart, 200, "image/svg+xml"); strings.Contains(file, "<text") || !strings.Contains(file, "<use ") {
+				t.Errorf("its file is not made of outlines")
 			}
 			for _, size := range []string{"narrow", "wide"} {
 				picture := get(t, c.address+"&as=picture&chart="+c.chart+"&size="+size, 200, "image/svg+xml")
@@ -62,4 +69,13 @@ func drawnCharts(t *testing.T, h http.Handler) {
 	} {
 		get(t, address, status, "text/html")
 	}
+}
+
+func drawerOf(t *testing.T, assets *static.Assets) *draw.Drawer {
+	t.Helper()
+	d, err := draw.New(assets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }

@@ -29,13 +29,19 @@ func (v *compareView) saves(q *request, c *compared) {
 		measure = c.unitWords(q)
 	}
 	s := saved{Name: c.now.Indicator.Name, Measure: measure, Unit: q.unitName(c.ask.Parent, c.period.Ends), From: c.now.Period, To: c.now.Period, Mark: v.Mark, Links: q.exports("compare", c.address()...)}
+	s.Charts = []string{v.Ranking.Chart.ID}
 	v.Ranking.Save = v.save(s)
 	if v.Map != nil {
-		v.Map.Save = v.save(s)
+		mapped := s
+		if mapped.Charts = nil; v.Map.Tiles != nil {
+			mapped.Charts = []string{v.Map.Tiles.ID}
+		}
+		v.Map.Save = v.save(mapped)
 	}
 	if v.Added != nil {
 		plain := s
 		plain.Measure, plain.From, plain.Links = c.plain.Indicator.UnitOfMeasure, c.plain.Base, q.exports("compare", c.unmeasured()...)
+		plain.Charts = []string{v.Added.Chart.ID}
 		v.Added.Save = v.save(plain)
 	}
 	over := func(answers []*query.CompareAnswer) saved {
@@ -51,11 +57,17 @@ func (v *compareView) saves(q *request, c *compared) {
 		return s
 	}
 	if v.Heat != nil {
-		v.Heat.Save = v.save(over(c.over))
+		long := over(c.over)
+		long.Charts = []string{v.Heat.Chart.ID}
+		v.Heat.Save = v.save(long)
 	}
 	if v.Multiples != nil {
 		each := over(c.lines)
 		each.Unit += ", " + q.T("save.each")
+		each.Charts = nil
+		for _, m := range v.Multiples.Each {
+			each.Charts, each.Heads = append(each.Charts, m.Chart.ID), append(each.Heads, joined(": ", m.Name, m.Change))
+		}
 		v.Multiples.Save = v.save(each)
 	}
 }

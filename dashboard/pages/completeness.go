@@ -128,7 +128,7 @@ func (p *Pages) completeness(q *request) (any, error) {
 		v.Notice = &parts.Mark{Label: q.T("completeness.notice")}
 	}
 	if v.Days != nil && v.Days.Chart != nil {
-		s := saved{Name: q.T("completeness.title"), Unit: q.unitName(parent, period.Ends), From: period.Key(), To: period.Key(), Mark: v.Mark}
+		s := saved{Charts: []string{v.Days.Chart.ID}, Name: q.T("completeness.title"), Unit: q.unitName(parent, period.Ends), From: period.Key(), To: period.Key(), Mark: v.Mark}
 		if group == "" { // the export has every report
 			s.Links = q.exports("completeness", pairs...)
 		}

@@ -186,5 +186,5 @@ func (v *correlationView) draw(q *request, a *query.CorrelationAnswer, ask query
 	v.Table.Excel, v.Table.CSV = links[0].Href, links[1].Href
 	v.Chart = &panel{Title: q.T("correlation.chart", "n", fmt.Sprint(len(a.Pairs))), Note: q.T("correlation.chart_note"),
 		Chart: q.draw("correlation", "h-trend", v.Heading, s)}
-	v.Chart.Save = v.save(saved{Name: a.Indicator.Name + " – " + a.With.Name, Unit: q.unitName(ask.Parent, q.Day), From: a.Period, To: a.Period, Mark: v.Mark, Links: links})
+	v.Chart.Save = v.save(saved{Charts: []string{v.Chart.Chart.ID}, Name: a.Indicator.Name + " – " + a.With.Name, Unit: q.unitName(ask.Parent, q.Day), From: a.Period, To: a.Period, Mark: v.Mark, Links: links})
 }

@@ -72,7 +72,7 @@ func (v *indicatorView) byUnit(q *request, i *giaoban.Indicator, ref query.Indic
 	v.Ranking = &c
 	v.RankTitle = q.T("indicator.by_unit", "period", period.Within(q.Lang))
 	v.RankMark = q.tag(illustrative)
-	v.RankSave = v.save(saved{Name: ref.Name, Measure: ref.UnitOfMeasure, Unit: q.unitName(parent, period.Ends), From: period.Key(), To: period.Key(), Source: i.Source.In(q.Lang), Mark: v.RankMark,
+	v.RankSave = v.save(saved{Charts: []string{"ranking"}, Name: ref.Name, Measure: ref.UnitOfMeasure, Unit: q.unitName(parent, period.Ends), From: period.Key(), To: period.Key(), Source: i.Source.In(q.Lang), Mark: v.RankMark,
 		Links: q.exports("compare", "indicator", i.Code, "period", period.Key(), "parent", string(parent))})
 	v.RankLink = q.link("/compare", "indicator", i.Code, "period", period.Key())
 	return nil
@@ -189,6 +189,6 @@ func (v *indicatorView) bands(q *request, a *query.DistributionAnswer, points []
 	v.ChartTitle = q.T("indicator.chart.distribution")
 	c := q.draw("bands", "h-trend", v.Heading, d)
 	v.Trend = &c
-	v.Save = v.save(saved{Name: a.Indicator.Name, Measure: a.Indicator.UnitOfMeasure, Unit: a.Unit.Name, From: points[0].Period, To: last.Period, Mark: v.TrendMark,
+	v.Save = v.save(saved{Charts: []string{"bands"}, Name: a.Indicator.Name, Measure: a.Indicator.UnitOfMeasure, Unit: a.Unit.Name, From: points[0].Period, To: last.Period, Mark: v.TrendMark,
 		Links: q.exports("distribution", "indicator", a.Indicator.Code, "unit", string(a.Unit.ID), "from", points[0].Period, "to", last.Period)})
 }

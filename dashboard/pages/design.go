@@ -114,7 +114,7 @@ func (p *Pages) design(q *request) (any, error) {
 	v.designParts = q.designParts()
 	v.designCharts = q.designCharts()
 	for n := range v.Charts {
-		v.Charts[n].Save = v.save(saved{Name: v.Title, From: "2011H1", To: "2014H1", Mark: q.tag(true)})
+		v.Charts[n].Save = v.save(saved{Charts: []string{v.Charts[n].Chart.ID}, Name: v.Title, From: "2011H1", To: "2014H1", Mark: q.tag(true)})
 	}
 	return v, nil
 }

@@ -93,7 +93,8 @@ func (q *request) apiLink(call string, pairs ...string) string {
 
 // footer says how new the figures are and where they come from.
 func (f *frame) footer(fresh query.Freshness) {
-	f.Version = f.T("frame.version", "n", fmt.Sprint(fresh.DataVersion))
+	f.Follows = fmt.Sprint(fresh.DataVersion)
+	f.Version = f.T("frame.version", "n", f.Follows)
 	if fresh.ReceivedAt != nil {
 		at := fresh.ReceivedAt.In(f.pages.Config.Zone)
 		day := giaoban.DateOf(at, f.pages.Config.Zone)

@@ -91,7 +91,7 @@ func newDesk(t *testing.T) *desk {
 	p, err := New(dashboard.Rooms{Config: configs.Config{Lang: giaoban.Vietnamese, Zone: time.UTC}, Catalogue: c, Store: s, Ingest: reader, Logger: slog.Default(), Now: time.Now,
 		Answers: query.New(s, c, query.Options{Today: func() giaoban.Date { return giaoban.NewDate(2014, time.July, 15) }}),
 		Today:   func() giaoban.Date { return giaoban.NewDate(2014, time.July, 15) },
-		Viewer:  func(*http.Request) dashboard.Viewer { return dashboard.Viewer{Name: "lan"} }}, assets)
+		Viewer:  func(*http.Request) dashboard.Viewer { return dashboard.Viewer{Name: "lan"} }}, assets, drawerOf(t, assets))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -147,15 +147,7 @@ func (v *indicatorView) series(q *request, version *giaoban.Indicator, unit giao
 	if from != (giaoban.Period{}) {
 		request.From = from.Key()
 	}
-	a, err := q.pages.Answers.Trend(q.Context(), request)
-	if err != nil {
-		return err
-	}
-	var points []query.TrendPoint
-	if len(a.Series) > 0 {
-		points = trimmed(a.Series[0].Points)
-	}
-	forecast, err := v.look(q, request, to, f)
+	a, points, forecast, err := v.ask(q, request, to, f)
 	if err != nil {
 		return err
 	}
@@ -175,7 +167,7 @@ func (v *indicatorView) series(q *request, version *giaoban.Indicator, unit giao
 	v.Events = append(q.alertEvents(unit, version.Code), q.events(a.Indicator, unit, points)...)
 	v.draw(q, a.Indicator, points, forecast)
 	first, last := points[0], points[len(points)-1]
-	v.Save = v.save(saved{Name: a.Indicator.Name, Measure: a.Indicator.UnitOfMeasure, Unit: q.unitName(unit, q.Day), From: first.Period, To: last.Period, Mark: q.tag(invented(points)),
+	v.Save = v.save(saved{Charts: []string{"trend"}, Name: a.Indicator.Name, Measure: a.Indicator.UnitOfMeasure, Unit: q.unitName(unit, q.Day), From: first.Period, To: last.Period, Mark: q.tag(invented(points)),
 		Links: q.exports("trend", "indicator", version.Code, "unit", string(unit), "from", first.Period, "to", last.Period, "frequency", f.String())})
 	v.table(q, a.Indicator, unit, points)
 	return v.byUnit(q, version, a.Indicator, unit, parsePeriod(points[len(points)-1].Period))
@@ -188,17 +180,41 @@ type outlook struct{ Name, Text string }
 // they need more periods than a briefing shows.
 const outlookYears = 10
 
-// look says where a unit's series goes, what it is likely to be next, and what each
-// period left must bring for the target, and gives what is to be drawn of the
-// forecast. One that cannot be made is left out.
-func (v *indicatorView) look(q *request, r query.SeriesRequest, to giaoban.Period, f giaoban.Frequency) ([]query.ForecastPoint, error) {
+// ask asks for the series that is shown and, further back, for where it goes: at once,
+// where the one is a part of the other.
+func (v *indicatorView) ask(q *request, shown query.SeriesRequest, to giaoban.Period, f giaoban.Frequency) (*query.TrendAnswer, []query.TrendPoint, []query.ForecastPoint, error) {
+	long := shown
+	long.Forecast = 1
 	if from, ok := f.PeriodOf(to.Ends.AddMonths(-12 * outlookYears)); ok {
-		r.From = from.Key()
+		long.From = from.Key()
 	}
-	r.Forecast = 1
-	a, err := q.pages.Answers.Trend(q.Context(), r)
-	if err != nil || len(a.Series) == 0 {
-		return nil, err
+	a, err := q.pages.Answers.Trend(q.Context(), long)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	var next []query.ForecastPoint
+	v.Outlook, next = q.outlook(a)
+	begins := parsePeriod(shown.From)
+	if shown.From == "" || long.From != "" && begins.Compare(parsePeriod(long.From)) < 0 {
+		if a, err = q.pages.Answers.Trend(q.Context(), shown); err != nil {
+			return nil, nil, nil, err
+		}
+	}
+	if len(a.Series) == 0 {
+		return a, nil, next, nil
+	}
+	points := slices.DeleteFunc(slices.Clone(a.Series[0].Points), func(p query.TrendPoint) bool {
+		return shown.From != "" && parsePeriod(p.Period).Compare(begins) < 0
+	})
+	return a, trimmed(points), next, nil
+}
+
+// outlook says where a unit's series goes, what it is likely to be next, and what each
+// period left must bring for the target, with what is to be drawn of a forecast; one that
+// cannot be made is left out.
+func (q *request) outlook(a *query.TrendAnswer) ([]outlook, []query.ForecastPoint) {
+	if len(a.Series) == 0 {
+		return nil, nil
 	}
 	var out []outlook
 	var next []query.ForecastPoint
@@ -215,8 +231,7 @@ func (v *indicatorView) look(q *request, r query.SeriesRequest, to giaoban.Perio
 			out = append(out, outlook{q.T("indicator.needed"), p.Needed.Sentence})
 		}
 	}
-	v.Outlook = out
-	return next, nil
+	return out, next
 }
 
 // trimmed drops the periods before the first and after the last that has anything.

@@ -342,5 +342,5 @@ func (v *movementView) draw(q *request, s *giaoban.Scheme, a *query.MovementAnsw
 	v.Table.Excel, v.Table.CSV = links[0].Href, links[1].Href
 	v.Chart = &panel{Title: q.T("movement.chart", "n", fmt.Sprint(total)), Note: q.T("movement.chart_note", "base", parsePeriod(a.Base).Label(q.Lang), "period", parsePeriod(a.Period).Label(q.Lang)),
 		Chart: q.draw("movement", "h-tile", v.Heading, m)}
-	v.Chart.Save = v.save(saved{Name: s.Name.In(q.Lang), Measure: a.Indicator.Name, Unit: q.unitName(q.root().ID, q.Day), From: a.Base, To: a.Period, Mark: v.Mark, Links: links})
+	v.Chart.Save = v.save(saved{Charts: []string{v.Chart.Chart.ID}, Name: s.Name.In(q.Lang), Measure: a.Indicator.Name, Unit: q.unitName(q.root().ID, q.Day), From: a.Base, To: a.Period, Mark: v.Mark, Links: links})
 }

@@ -37,14 +37,10 @@ var names = [...]string{"overview", "indicators", "indicator", "units", "unit", 
 	"upload", "entry", "report", "reports", "undo", "forms", "since", "search", "definitions", "wall", "start", "design", "figure", "problem",
 	"sign-in", "account", "people", "person", "tokens", "record"}
 
-// New parses templates and words. The assets are what the pages link to; the
-// server mounts them.
-func New(rooms dashboard.Rooms, assets *static.Assets) (*Pages, error) {
+// New parses templates and words. The assets are what the pages link to; the server
+// mounts them. The drawer is one for all pages of a program: it holds the chart library.
+func New(rooms dashboard.Rooms, assets *static.Assets, drawer *draw.Drawer) (*Pages, error) {
 	words, err := readWords()
-	if err != nil {
-		return nil, err
-	}
-	drawer, err := draw.New(assets)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +94,7 @@ func readWords() (giaoban.Messages, error) {
 
 // Register adds every page to the server.
 func (p *Pages) Register(m dashboard.Mux) {
-	m.HandleKept("GET /{$}", p.home())
+	m.HandleKept("GET /{$}", p.onceBegun(p.page("overview", (*Pages).overview)))
 	m.Handle("GET /start", p.beginning())
 	m.HandleKept("GET /indicators", p.page("indicators", (*Pages).indicators))
 	m.HandleKept("GET /definitions", p.page("definitions", (*Pages).definitions))
@@ -113,7 +109,7 @@ func (p *Pages) Register(m dashboard.Mux) {
 	m.Handle("GET /stalled/{id}", p.page("alert", (*Pages).alert))
 	m.Handle("POST /stalled/{id}", http.HandlerFunc(p.act))
 	m.HandleKept("GET /completeness", p.page("completeness", (*Pages).completeness))
-	m.HandleKept("GET /wall", p.page("wall", (*Pages).wall))
+	m.HandleKept("GET /wall", p.onceBegun(p.page("wall", (*Pages).wall)))
 	m.HandleKept("GET /search", p.page("search", (*Pages).search))
 	m.HandleKept("GET /changes", p.page("since", (*Pages).since))
 	m.HandleKept("GET /design", p.page("design", (*Pages).design))
@@ -122,6 +118,8 @@ func (p *Pages) Register(m dashboard.Mux) {
 	m.HandleKept("GET /charts/indicators/{code}", p.charts((*Pages).indicator))
 	m.HandleKept("GET /charts/units/{id}", p.charts((*Pages).unit))
 	m.HandleKept("GET /charts/compare", p.charts((*Pages).compare))
+	m.HandleKept("GET /charts/movement", p.charts((*Pages).movement))
+	m.HandleKept("GET /charts/correlation", p.charts((*Pages).correlation))
 	m.HandleKept("GET /charts/completeness", p.charts((*Pages).completeness))
 	m.HandleKept("GET /charts/design", p.charts((*Pages).design))
 	m.Handle("GET /upload", p.page("upload", (*Pages).upload))

@@ -20,6 +20,7 @@ type request struct {
 	query url.Values
 	// charts are gathered where they are what was asked for; nil: the page was.
 	charts map[string]placed
+	sheets map[string]sheet // of the menus, by the first chart of each
 }
 
 func (p *Pages) request(r *http.Request) *request {
@@ -180,6 +181,7 @@ type frame struct {
 	Source  string
 	Version string
 	Printed string
+	Follows string // the data version of a page that is told of the next; empty: it is not
 }
 
 // may says whether who asks may do something at all: for a link that only some have
@@ -218,6 +220,9 @@ func (f frame) OtherLang() string {
 	}
 	return string(giaoban.English)
 }
+
+// Here is the page's own address.
+func (f frame) Here() string { return f.URL.RequestURI() }
 
 // Asset is the address of a static file.
 func (f frame) Asset(name string) string { return f.pages.assets.URL(name) }

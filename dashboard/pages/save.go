@@ -18,6 +18,8 @@ type saved struct {
 	Source   string      // of the figures; the page's own where empty
 	Mark     *parts.Mark // the mark of the panel: set where anything drawn is illustrative
 	Links    []parts.Link
+	Charts   []string // by their names in the page
+	Heads    []string // of each, where there are several
 }
 
 // save makes the menu that takes a chart away. The page's footer comes first: the
@@ -38,9 +40,16 @@ func (f *frame) save(s saved) *parts.Save {
 	if s.Mark != nil {
 		mark = s.Mark.Label
 	}
-	return &parts.Save{Word: f.T("save.word"), PNG: f.T("save.png"), SVG: f.T("save.svg"), Failed: f.T("save.failed"), Subject: joined(" · ", name, s.Unit),
+	out := &parts.Save{Word: f.T("save.word"), PNG: f.T("save.png"), SVG: f.T("save.svg"), Failed: f.T("save.failed"), Subject: joined(" · ", name, s.Unit),
 		Line: joined(" · ", source, f.span(s.From, s.To, giaoban.Period.Label), mark, f.Printed),
 		File: joined(", ", fileName(s.Name), fileName(s.Unit), fileName(f.span(s.From, s.To, giaoban.Period.ShortLabel))), Links: s.Links}
+	if len(s.Charts) > 0 {
+		out.Plain = f.chartLink("as", "file", "chart", s.Charts[0])
+		if f.charts != nil {
+			f.sheets[s.Charts[0]] = sheet{s.Charts, s.Heads, out}
+		}
+	}
+	return out
 }
 
 // joined puts together what is not empty.

@@ -15,7 +15,7 @@ func (v *unitView) saveTrend(q *request, r profileRow, line []chart.Point) *part
 		return nil
 	}
 	from := back(r.period, len(line)-1).Key()
-	s := saved{Name: r.Name, Measure: r.measure.words, Unit: v.unit.Name.In(q.Lang), From: from, To: r.period.Key(), Source: q.sourceOf(r.code, r.period.Ends),
+	s := saved{Charts: []string{"trend"}, Name: r.Name, Measure: r.measure.words, Unit: v.unit.Name.In(q.Lang), From: from, To: r.period.Key(), Source: q.sourceOf(r.code, r.period.Ends),
 		Mark: q.tag(slices.ContainsFunc(line, func(p chart.Point) bool { return p.Illustrative && p.Value != nil }))}
 	if r.measure.per == nil {
 		units := []giaoban.UnitID{v.unit.ID}
@@ -35,6 +35,7 @@ func (f *frame) saveSchemes(all []scheme, unit giaoban.Unit, period giaoban.Peri
 	}
 	s := saved{Unit: unit.Name.In(f.Lang), From: period.Key(), To: period.Key(), Name: f.T("save.schemes")}
 	for _, one := range all {
+		s.Charts, s.Heads = append(s.Charts, one.Bar.ID), append(s.Heads, one.Title)
 		if one.Mark != nil {
 			s.Mark = one.Mark
 		}

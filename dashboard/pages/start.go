@@ -39,15 +39,14 @@ type sampleFigures struct {
 // sampleWay is one way to load or leave them out: what it does, and what to write.
 type sampleWay struct{ Does, Write string }
 
-// home is the overview once there is a figure, and leads to the start until then.
-func (p *Pages) home() http.Handler {
-	overview := p.page("overview", (*Pages).overview)
+// onceBegun is a page once there is a figure, and leads to the start until then.
+func (p *Pages) onceBegun(page http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if p.Store.DataVersion() == 0 {
 			http.Redirect(w, r, p.request(r).link("/start"), http.StatusSeeOther)
 			return
 		}
-		overview.ServeHTTP(w, r)
+		page.ServeHTTP(w, r)
 	})
 }
 

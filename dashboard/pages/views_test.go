@@ -33,7 +33,7 @@ func visit(t *testing.T, address string) *request {
 	c := &giaoban.Catalogue{Units: units, Schemes: map[string]*giaoban.Scheme{}}
 	c.SetIndicators(nil)
 	p, err := New(dashboard.Rooms{Config: configs.Config{Lang: giaoban.Vietnamese, Zone: time.UTC}, Catalogue: c, Logger: slog.Default(),
-		Today: func() giaoban.Date { return day }}, assets)
+		Today: func() giaoban.Date { return day }}, assets, drawerOf(t, assets))
 	if err != nil {
 		t.Fatal(err)
 	}

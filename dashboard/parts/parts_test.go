@@ -56,7 +56,7 @@ func views() []struct {
 		{"chart", Chart{Class: "h-trend", Describe: "Tăng từ 79,2% lên 83,6%", Source: "/charts/trend.json?indicator=a&unit=b"}},
 		{"chart", Chart{ID: "c1", Class: "h-spark", Describe: "Đứng yên", Options: json.RawMessage(`{"baseOption":{}}`)}},
 		{"key", []KeyItem{{SampleReported, "đã công bố"}, {SampleMissing, "chưa có báo cáo"}, {SampleStep7, "19 tiêu chí"}}},
-		{"save", Save{"Tải về", "Ảnh PNG", "Ảnh SVG", "Chưa tạo được ảnh.", "Tỷ lệ (%) · Tỉnh", "Nguồn: Sở · 6 tháng đầu năm 2014", "Tỷ lệ, Tỉnh, 6T đầu 2014", []Link{{"/api/v1/trend?format=csv", "Số liệu CSV"}}}},
+		{"save", Save{"Tải về", "Ảnh PNG", "Ảnh SVG", "Chưa tạo được ảnh.", "Tỷ lệ (%) · Tỉnh", "Nguồn: Sở · 6 tháng đầu năm 2014", "Tỷ lệ, Tỉnh, 6T đầu 2014", "/charts/?as=file&chart=c1", []Link{{"/api/v1/trend?format=csv", "Số liệu CSV"}}}},
 		{"save", Save{Word: "Tải về", Subject: "Không có bảng"}},
 		{"brand-mark", nil},
 	}

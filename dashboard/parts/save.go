@@ -12,5 +12,6 @@ type Save struct {
 	Subject string // "Tỷ lệ giải quyết khiếu nại (%) · toàn tỉnh"
 	Line    string // source, period, "Số liệu minh họa", version and day
 	File    string // name of the picture without its ending
+	Plain   string // address of the SVG for those without script; empty: none
 	Links   []Link
 }

@@ -28,10 +28,10 @@ const Prefix = "/static/"
 
 // The styles are written apart and sent as one file, in this order: later ones
 // refine earlier ones, and paper has the last word.
-var styles = [...]string{"tokens", "base", "parts", "charts", "pages", "sheet", "entry", "people", "design", "narrow", "wall", "print"}
+var styles = [...]string{"tokens", "base", "parts", "charts", "pages", "sheet", "entry", "people", "design", "narrow", "wall", "live", "print"}
 
 // required is what vendor.sh copies and no page can do without.
-var required = append([]string{"vendor/echarts/echarts.min.js"}, fonts...)
+var required = slices.Concat([]string{"vendor/echarts/echarts.min.js"}, fonts, drawn)
 
 // fonts are both weights of the words and of the digits.
 var fonts = []string{
@@ -41,6 +41,10 @@ var fonts = []string{
 	"vendor/fonts/be-vietnam-pro-latin-700-normal.woff2",
 	"fonts/figures-400.woff2",
 	"fonts/figures-700.woff2",
+}
+
+// drawn are the same for the server, which measures and draws words itself.
+var drawn = []string{
 	"vendor/fonts/be-vietnam-pro-vietnamese-400-normal.woff",
 	"vendor/fonts/be-vietnam-pro-vietnamese-700-normal.woff",
 	"vendor/fonts/be-vietnam-pro-latin-400-normal.woff",

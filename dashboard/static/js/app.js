@@ -41,35 +41,35 @@
   // Pick: <form data-pick> is sent when a choice is made; its own button (class "send") is for those without script.
   // Who goes through the choices by arrow or letter has not chosen yet: then Enter sends, or leaving the field. The next
   // page begins where this one was left.
-  for (const form of document.querySelectorAll("form[data-pick]")) {
-    let walking = false, changed = false, last = "";
-    form.addEventListener("keydown", e => {
-      if (e.key === "Enter" && changed) {
-        e.preventDefault();
-        form.requestSubmit();
-      }
-      walking = e.target.matches("select") && !e.altKey && !["Enter", " ", "F4", "Tab", "Shift"].includes(e.key);
-    });
-    form.addEventListener("pointerdown", () => { walking = false; });
-    form.addEventListener("change", e => {
-      if (!e.target.matches("select")) return;
-      last = e.target.id;
-      if (walking) changed = true;
-      else form.requestSubmit();
-    });
-    form.addEventListener("focusout", () => { if (changed) form.requestSubmit(); });
-    form.addEventListener("submit", () => {
-      changed = false;
-      if (last) tell("picked", {path: location.pathname, id: last});
-    });
-  }
+  let walking = false, changed = null, last = "";
+  addEventListener("keydown", e => {
+    const form = e.target.closest("form[data-pick]");
+    if (!form) return;
+    if (e.key === "Enter" && changed === form) {
+      e.preventDefault();
+      form.requestSubmit();
+    }
+    walking = e.target.matches("select") && !e.altKey && !["Enter", " ", "F4", "Tab", "Shift"].includes(e.key);
+  });
+  addEventListener("pointerdown", () => { walking = false; });
+  addEventListener("change", e => {
+    const form = e.target.matches("select") && e.target.closest("form[data-pick]");
+    if (!form) return;
+    last = e.target.id;
+    if (walking) changed = form;
+    else form.requestSubmit();
+  });
+  addEventListener("focusout", () => { if (changed) changed.requestSubmit(); });
+  addEventListener("submit", e => {
+    if (!e.target.matches("form[data-pick]")) return;
+    changed = null;
+    if (last) tell("picked", {path: location.pathname, id: last});
+  });
   const picked = told("picked");
   if (picked && picked.path === location.pathname && document.getElementById(picked.id)) document.getElementById(picked.id).focus({preventScroll: true});
 
   // Print: <button data-print>.
-  for (const button of document.querySelectorAll("[data-print]")) {
-    button.addEventListener("click", () => print());
-  }
+  addEventListener("click", e => { if (e.target.closest("[data-print]")) print(); });
 
   // Search: "/" anywhere outside a field leads to it, <a data-find>, or into its own field, <input data-search>.
   addEventListener("keydown", e => {

@@ -1,5 +1,6 @@
 // The meeting room's screens turn by themselves, every twenty seconds; the space bar holds them, the arrow keys turn them.
-// Once a minute the figures are fetched anew without leaving the screen that is shown. Without script the page turns itself.
+// New figures come by themselves (js/live.js), and once a minute in any case, without leaving the screen that is shown; what
+// changed is framed. Without script the page turns itself.
 "use strict";
 (() => {
   const every = 20000, again = 60000;
@@ -33,17 +34,26 @@
     show([...document.querySelectorAll(".wfoot .pos a")].indexOf(link));
     run();
   });
-  setInterval(async () => {
+  const cards = () => new Map([...document.querySelectorAll(".wcard")].map(c => [c.querySelector("h3").textContent, c.querySelector(".wfig").textContent]));
+  const renew = async () => {
     try {
       const answer = await fetch(location.href);
       if (!answer.ok) return; // what is shown stays; its time of receipt says how old it is
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html"), at = shown();
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html"), at = shown(), before = cards();
       for (const part of ["header", "main", "footer"]) {
         document.querySelector(part).replaceChildren(...[...page.querySelector(part).childNodes].map(n => document.adoptNode(n)));
       }
+      const after = cards();
+      for (const card of document.querySelectorAll(".wcard")) {
+        const name = card.querySelector("h3").textContent;
+        card.classList.toggle("renewed", before.has(name) && before.get(name) !== after.get(name));
+      }
       show(at);
       run();
-    } catch { /* the network is away: the screen stays as it is */ }
-  }, again);
+      dispatchEvent(new CustomEvent("giaoban:renewed", {detail: page.querySelector("[data-live]").dataset.version}));
+    } catch { /* the network is away: the screen stays as it is, and js/live.js says so */ }
+  };
+  addEventListener("giaoban:figures", renew);
+  setInterval(renew, again); // what was not heard of, and the next day
   run();
 })();
