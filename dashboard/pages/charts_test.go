@@ -71,6 +71,38 @@ func drawnCharts(t *testing.T, h http.Handler) {
 	}
 }
 
+// patterns notes what is registered.
+type patterns struct{ all []string }
+
+func (p *patterns) Handle(pattern string, _ http.Handler)       { p.all = append(p.all, pattern) }
+func (p *patterns) HandleKept(pattern string, _ http.Handler)   { p.all = append(p.all, pattern) }
+func (p *patterns) HandleUpload(pattern string, _ http.Handler) { p.all = append(p.all, pattern) }
+
+// A page with charts has an address where they are drawn: without it the page would
+// show its tables only.
+func TestEveryPageWithChartsHasThem(t *testing.T) {
+	p := &patterns{}
+	visit(t, "/").pages.Register(p)
+	pages, routes := 0, 0
+	for _, name := range names {
+		text, err := embedded.ReadFile("templates/" + name + ".html")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(text), `template "chart"`) {
+			pages++
+		}
+	}
+	for _, pattern := range p.all {
+		if strings.HasPrefix(pattern, "GET /charts/") {
+			routes++
+		}
+	}
+	if pages != routes || pages < 9 {
+		t.Errorf("%d pages have charts, %d addresses draw some", pages, routes)
+	}
+}
+
 func drawerOf(t *testing.T, assets *static.Assets) *draw.Drawer {
 	t.Helper()
 	d, err := draw.New(assets)

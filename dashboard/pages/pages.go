@@ -118,6 +118,7 @@ func (p *Pages) Register(m dashboard.Mux) {
 	m.HandleKept("GET /charts/indicators/{code}", p.charts((*Pages).indicator))
 	m.HandleKept("GET /charts/units/{id}", p.charts((*Pages).unit))
 	m.HandleKept("GET /charts/compare", p.charts((*Pages).compare))
+	m.HandleKept("GET /charts/stalled/{id}", p.charts((*Pages).alert))
 	m.HandleKept("GET /charts/movement", p.charts((*Pages).movement))
 	m.HandleKept("GET /charts/correlation", p.charts((*Pages).correlation))
 	m.HandleKept("GET /charts/completeness", p.charts((*Pages).completeness))
