@@ -105,7 +105,7 @@ const maxCharts = 80
 func (p *Pages) inline(w http.ResponseWriter, q *request) {
 	var all sync.WaitGroup
 	var mu sync.Mutex
-	out := map[string]string{}
+	out, failed := map[string]string{}, false
 	for n, one := range strings.Split(q.query.Get("sizes"), ",") {
 		m := sized.FindStringSubmatch(one)
 		if m == nil || n >= maxCharts {
@@ -118,15 +118,21 @@ func (p *Pages) inline(w http.ResponseWriter, q *request) {
 		width, _ := strconv.Atoi(m[2])
 		height, _ := strconv.Atoi(m[3])
 		all.Go(func() {
-			if d := q.drawn(m[1], at, width, height); d != nil {
-				mu.Lock()
-				out[m[1]] = d.Inline()
-				mu.Unlock()
+			d := q.drawn(m[1], at, width, height)
+			mu.Lock()
+			defer mu.Unlock()
+			if d == nil {
+				failed = true
+				return
 			}
+			out[m[1]] = d.Inline()
 		})
 	}
 	all.Wait()
 	w.Header().Set("Content-Type", "application/json")
+	if failed {
+		w.WriteHeader(http.StatusMultiStatus) // not 200: the house must not keep what lacks a chart
+	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false) // it is read as JSON; a third of a drawing are signs that would be escaped
 	_ = e.Encode(out)      // the reader may be gone
