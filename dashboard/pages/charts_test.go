@@ -34,7 +34,7 @@ func drawnCharts(t *testing.T, h http.Handler) {
 		{"/charts/indicators/nrd_pilot_band?period=2014H1", "bands", "2014"},
 		{"/charts/units/tv-tracu?period=2014H1", "trend", "2014"},
 		{"/charts/completeness?period=2014H1", "days", "246"},
-		{"/charts/compare?indicator=complaints_rate", "ranking", "Toàn tỉnh"},
+		{"/charts/compare?indicator=complaints_rate", "map", "Trà Cú"},
 		{"/charts/?period=2014H1", "d0", "13 xã"},
 	} {
 		t.Run(c.address+" "+c.chart, func(t *testing.T) {
@@ -62,6 +62,9 @@ func drawnCharts(t *testing.T, h http.Handler) {
 				}
 			}
 		})
+	}
+	if options := get(t, "/charts/compare?indicator=complaints_rate&sort=value&as=options&chart=map", 200, "application/json"); !strings.Contains(options, `"href":"/units/tv-tracu?period=2014H1"`) {
+		t.Error("a tile leads nowhere")
 	}
 	for address, status := range map[string]int{
 		"/charts/compare?as=picture&chart=nothing": 404, "/charts/compare?as=options&chart=nothing": 404, "/charts/compare?as=nothing": 404,

@@ -22,10 +22,10 @@ func TestChartsLeadToTheirFigures(t *testing.T) {
 		{"/compare?indicator=complaints_rate&boundaries=current&sort=name", []string{"/api/v1/compare?boundaries=current&format=xlsx&indicator=complaints_rate&lang=vi&parent=tv&period=2014H1&sort=name",
 			"/api/v1/series?boundaries=current&format=csv&frequency=half&from=2011H1&indicator=complaints_rate&lang=vi&to=2014H1&unit=", "&unit=tv-tracu",
 			"/api/v1/series?boundaries=current&format=csv&frequency=half&from=2012H2", "từng đơn vị"}, ""},
-		{"/compare?indicator=jobs_created", []string{"&per=population&per_scale=1000", `class="save by-script"`}, "/api/v1/series"}, // proportions over time: pictures only
+		{"/compare?indicator=jobs_created", []string{"&per=population&per_scale=1000", `class="no-script"`}, "/api/v1/series"}, // proportions over time: pictures only
 		{"/units/tv-tracu?indicator=complaints_rate", []string{"/api/v1/series?format=csv&frequency=half&from=2012H2&indicator=complaints_rate&lang=vi&to=2014H1&unit=tv-tracu&unit=tv", "Số liệu Excel: Xã điểm"}, ""},
 		{"/completeness", []string{"/api/v1/completeness?format=xlsx&lang=vi&parent=tv&period=2014H1"}, ""},
-		{"/completeness?group=headlines", []string{`class="save by-script"`}, ""},
+		{"/completeness?group=headlines", []string{`class="no-script"`}, ""},
 		{"/", []string{"/api/v1/distribution?format=csv&from=2014H1&indicator="}, ""},
 	} {
 		w := httptest.NewRecorder()
