@@ -106,7 +106,7 @@ func alike(t *testing.T, name string, theirs, ours place) {
 		t.Errorf("%s: %d texts, a browser writes %d", name, len(ours.Texts), len(theirs.Texts))
 		return
 	}
-	const near = 2.0
+	const near = 3.0
 	for n, b := range theirs.Texts {
 		s := ours.Texts[n]
 		if s.Text != b.Text || max(s.X-b.X, b.X-s.X, s.Y-b.Y, b.Y-s.Y, s.Right-b.Right, b.Right-s.Right) > near {
