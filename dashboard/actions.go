@@ -30,6 +30,7 @@ func actions() map[string]people.Action {
 		"DELETE /api/v1/subscriptions": people.Keep,
 		"GET /api/v1/subscriptions":    people.Keep,
 		"POST /views":                  people.Keep,
+		"GET /views/new":               people.Keep,
 		"POST /api/v1/views":           people.Keep,
 		"PUT /api/v1/views":            people.Keep,
 		"DELETE /api/v1/views":         people.Keep,

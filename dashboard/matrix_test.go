@@ -12,6 +12,7 @@ import (
 
 	"github.com/giaoban/giaoban"
 	"github.com/giaoban/giaoban/dashboard"
+	"github.com/giaoban/giaoban/dashboard/chart/draw"
 	"github.com/giaoban/giaoban/dashboard/pages"
 	"github.com/giaoban/giaoban/dashboard/static"
 	"github.com/giaoban/giaoban/people"
@@ -91,7 +92,11 @@ func TestTheMatrixOfRights(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := dashboard.Manor(t, func(r dashboard.Rooms) (dashboard.Pages, error) { return pages.New(r, assets) }, assets)
+	drawer, err := draw.New(assets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := dashboard.Manor(t, func(r dashboard.Rooms) (dashboard.Pages, error) { return pages.New(r, assets, drawer) }, assets)
 	cookies := map[string]string{}
 	for _, v := range visitors[1:] {
 		cookies[v.name] = h.Join(t, strings.ReplaceAll(v.name, " ", "."), v.roles, v.units, v.groups)

@@ -140,6 +140,11 @@ func timed[Q, A any](ctx context.Context, m measuredAnswers, name string, ask fu
 	return ask(ctx, q)
 }
 
+// AsOf keeps the answers of another moment timed.
+func (m measuredAnswers) AsOf(t time.Time) query.Answers {
+	return measuredAnswers{m.Answers.AsOf(t), m.took}
+}
+
 func (m measuredAnswers) Series(ctx context.Context, q query.SeriesRequest) (*query.SeriesAnswer, error) {
 	return timed(ctx, m, "series", m.Answers.Series, q)
 }

@@ -14,6 +14,7 @@ import (
 // cannot ask; whatever is added must be answered for one who may not see everything, too.
 type Shelf interface {
 	api.Reports
+	Keeps
 	DataVersion() uint64
 }
 

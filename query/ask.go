@@ -141,8 +141,12 @@ func (s *Service) frequency(name string, i *giaoban.Indicator) (giaoban.Frequenc
 	return f, nil
 }
 
-// asOf turns the moment asked for into a revision; the zero time is now.
+// asOf turns the moment asked for into a revision; the zero time is the service's own
+// moment, which is now unless it answers as of another.
 func (s *Service) asOf(t time.Time) (giaoban.Revision, error) {
+	if t.IsZero() {
+		t = s.moment
+	}
 	if t.IsZero() {
 		return 0, nil
 	}

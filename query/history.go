@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"github.com/giaoban/giaoban"
 	"github.com/giaoban/giaoban/store"
@@ -22,17 +23,21 @@ func (s *Service) History(ctx context.Context, r HistoryRequest) (*HistoryAnswer
 	if err := s.unit(r.Unit); err != nil {
 		return nil, err
 	}
+	asOf, err := s.asOf(time.Time{})
+	if err != nil {
+		return nil, err
+	}
 	entries, err := s.store.History(ctx, giaoban.Figure{Indicator: r.Indicator, Unit: r.Unit, Period: p})
 	if err != nil {
 		return nil, err
 	}
 	reach := s.reaches(r.Indicator, []giaoban.UnitID{r.Unit}, span{p.Starts, p.Ends})
-	sheet, err := s.sheet(ctx, need{codes: []string{r.Indicator}, units: reach, from: giaoban.NewDate(p.Starts.Year(), 1, 1), to: p.Ends})
+	sheet, err := s.sheet(ctx, need{codes: []string{r.Indicator}, units: reach, from: giaoban.NewDate(p.Starts.Year(), 1, 1), to: p.Ends, asOf: asOf})
 	if err != nil {
 		return nil, err
 	}
 	out := &HistoryAnswer{Indicator: s.indicatorRef(r.Indicator, p.Ends, r.Lang), Unit: s.unitRef(r.Unit, p.Ends, r.Lang),
-		Period: p.Key(), Revisions: revisions(entries, i.Kind), Parts: []PartFigure{}}
+		Period: p.Key(), Revisions: revisions(received(entries, asOf), i.Kind), Parts: []PartFigure{}}
 	if !i.IsDistribution() {
 		c := sheet.cell(i, r.Unit, p, "")
 		point := sheet.point(&c, r.Lang, p.Key())

@@ -36,6 +36,7 @@ type Service struct {
 	cache     *cache
 	owing     *owing
 	goals     goals
+	moment    time.Time // answers are as of it; zero: now
 }
 
 //go:embed messages.csv
@@ -153,6 +154,7 @@ type UnitsRequest struct {
 // Answers is what the dashboard and the command line ask. Errors that a person can
 // mend are *giaoban.Problem with a stable code.
 type Answers interface {
+	AsOf(time.Time) Answers
 	Series(context.Context, SeriesRequest) (*SeriesAnswer, error)
 	Trend(context.Context, SeriesRequest) (*TrendAnswer, error)
 	Trends(context.Context, []SeriesRequest) ([]*TrendAnswer, error)

@@ -104,7 +104,9 @@ func loaded(t testing.TB) string {
 	kept := filepath.Join(built.dir, "store")
 	built.loaded.Do(func() {
 		first := bundled(t)
-		first.serve().stop()
+		s := first.serve()
+		s.prepare()
+		s.stop()
 		copyStore(t, filepath.Join(filepath.Dir(first.config), "store"), kept)
 	})
 	return kept

@@ -101,6 +101,9 @@ func (f *frame) footer(fresh query.Freshness) {
 		f.Fresh = f.T("frame.fresh", "time", at.Format("15:04"), "day", day.FormatDate(f.Lang))
 		f.aged(day)
 	}
+	if !f.asOf.IsZero() {
+		f.Fresh = f.T("moment.fresh", "moment", f.moment(giaoban.RevisionAt(f.asOf)))
+	}
 	f.Printed = f.T("frame.printed", "day", f.Day.FormatDate(f.Lang), "version", f.Version)
 }
 

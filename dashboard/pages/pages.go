@@ -31,10 +31,11 @@ type Pages struct {
 	drawer    *draw.Drawer
 	words     giaoban.Messages
 	templates map[string]*template.Template
+	stated    []stated
 }
 
 var names = [...]string{"overview", "indicators", "indicator", "units", "unit", "compare", "movement", "correlation", "stalled", "alert", "completeness",
-	"upload", "entry", "report", "reports", "undo", "forms", "since", "search", "definitions", "wall", "start", "design", "figure", "problem",
+	"upload", "entry", "report", "reports", "undo", "forms", "since", "views", "keep", "briefings", "briefing", "show", "document", "search", "definitions", "wall", "start", "design", "figure", "problem",
 	"sign-in", "account", "people", "person", "tokens", "record"}
 
 // New parses templates and words. The assets are what the pages link to; the server
@@ -44,7 +45,7 @@ func New(rooms dashboard.Rooms, assets *static.Assets, drawer *draw.Drawer) (*Pa
 	if err != nil {
 		return nil, err
 	}
-	p := &Pages{Rooms: rooms, assets: assets, drawer: drawer, words: words, templates: map[string]*template.Template{}}
+	p := &Pages{Rooms: rooms, assets: assets, drawer: drawer, words: words, templates: map[string]*template.Template{}, stated: states()}
 	for _, name := range names {
 		t, err := parts.Templates(nil)
 		if err != nil {
@@ -55,10 +56,10 @@ func New(rooms dashboard.Rooms, assets *static.Assets, drawer *draw.Drawer) (*Pa
 			return nil, fmt.Errorf("reading page %s: %w", name, err)
 		}
 		drawing := "templates/drawing.html"
-		if !bytes.Contains(own, []byte(`template "chart"`)) {
+		if name != "show" && name != "document" && !bytes.Contains(own, []byte(`template "chart"`)) { // those two hold other pages
 			drawing = "templates/undrawn.html" // a page without charts does without what draws them
 		}
-		if _, err := t.ParseFS(embedded, "templates/frame.html", "templates/sheet.html", "templates/changes.html", "templates/grant.html", drawing, "templates/"+name+".html"); err != nil {
+		if _, err := t.ParseFS(embedded, "templates/frame.html", "templates/sheet.html", "templates/changes.html", "templates/grant.html", "templates/kept.html", drawing, "templates/"+name+".html"); err != nil {
 			return nil, fmt.Errorf("parsing page %s: %w", name, err)
 		}
 		p.templates[name] = t
@@ -95,25 +96,21 @@ func readWords() (giaoban.Messages, error) {
 // Register adds every page to the server.
 func (p *Pages) Register(m dashboard.Mux) {
 	m.HandleKept("GET /{$}", p.onceBegun(p.page("overview", (*Pages).overview)))
+	for _, s := range p.stated {
+		switch {
+		case s.path == "/": // above: it leads to the start where there is nothing yet
+		case s.live:
+			m.Handle("GET "+s.path, p.page(s.name, s.build))
+		default:
+			m.HandleKept("GET "+s.path, p.page(s.name, s.build))
+		}
+	}
 	m.Handle("GET /start", p.beginning())
-	m.HandleKept("GET /indicators", p.page("indicators", (*Pages).indicators))
-	m.HandleKept("GET /definitions", p.page("definitions", (*Pages).definitions))
-	m.HandleKept("GET /indicators/{code}", p.page("indicator", (*Pages).indicator))
-	m.HandleKept("GET /units", p.page("units", (*Pages).units))
-	m.HandleKept("GET /units/{id}", p.page("unit", (*Pages).unit))
-	m.HandleKept("GET /compare", p.page("compare", (*Pages).compare))
-	m.HandleKept("GET /movement", p.page("movement", (*Pages).movement))
-	m.HandleKept("GET /correlation", p.page("correlation", (*Pages).correlation))
-	m.Handle("GET /stalled", p.page("stalled", (*Pages).stalled))
 	m.Handle("POST /stalled", http.HandlerFunc(p.takeMany))
 	m.Handle("GET /stalled/{id}", p.page("alert", (*Pages).alert))
 	m.Handle("POST /stalled/{id}", http.HandlerFunc(p.act))
-	m.HandleKept("GET /completeness", p.page("completeness", (*Pages).completeness))
 	m.HandleKept("GET /wall", p.onceBegun(p.page("wall", (*Pages).wall)))
-	m.HandleKept("GET /search", p.page("search", (*Pages).search))
-	m.HandleKept("GET /changes", p.page("since", (*Pages).since))
 	m.HandleKept("GET /design", p.page("design", (*Pages).design))
-	m.HandleKept("GET /figure", p.page("figure", (*Pages).figure))
 	m.HandleKept("GET /charts/{$}", p.charts((*Pages).overview))
 	m.HandleKept("GET /charts/indicators/{code}", p.charts((*Pages).indicator))
 	m.HandleKept("GET /charts/units/{id}", p.charts((*Pages).unit))
@@ -129,6 +126,8 @@ func (p *Pages) Register(m dashboard.Mux) {
 	m.Handle("POST /entry", http.HandlerFunc(p.enter))
 	m.Handle("GET /reports", p.page("reports", (*Pages).reports))
 	m.Handle("GET /reports/{batch}", p.page("report", (*Pages).report))
+	p.keeping(m)
+	p.meeting(m)
 	m.Handle("GET /forms", p.page("forms", (*Pages).forms))
 	m.Handle("POST /forms/{fingerprint}/forget", http.HandlerFunc(p.forgotten))
 	m.Handle("GET /reports/{batch}/undo", p.page("undo", (*Pages).undo))
@@ -161,6 +160,10 @@ type build func(*Pages, *request) (any, error)
 func (p *Pages) page(name string, b build) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		q := p.request(r)
+		if q.wrong != nil {
+			p.fail(w, q, q.wrong)
+			return
+		}
 		view, err := b(q.pages, q)
 		if err != nil {
 			p.fail(w, q, err)
@@ -201,8 +204,10 @@ func (p *Pages) fail(w http.ResponseWriter, q *request, err error) {
 	}
 	status := http.StatusBadRequest
 	switch problem.Code {
-	case "unknown_indicator", "unknown_unit", "unknown_scheme", "unknown_batch", "no_page", "no_figure", "no_person", "unknown_token", "unknown_report", "unknown_alert":
+	case "unknown_indicator", "unknown_unit", "unknown_scheme", "unknown_batch", "no_page", "no_figure", "no_person", "unknown_token", "unknown_report", "unknown_alert", "nothing_kept":
 		status = http.StatusNotFound
+	case "changed_since":
+		status = http.StatusConflict
 	case "no_such_level", "no_successor", "use_distribution", "too_wide":
 		status = http.StatusUnprocessableEntity
 	}

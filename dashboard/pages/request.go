@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/giaoban/giaoban"
 	"github.com/giaoban/giaoban/dashboard/parts"
@@ -18,6 +19,8 @@ type request struct {
 	Lang  giaoban.Lang
 	Day   giaoban.Date
 	query url.Values
+	asOf  time.Time        // what is shown is as of it; zero: now
+	wrong *giaoban.Problem // with the address itself
 	// charts are gathered where they are what was asked for; nil: the page was.
 	charts map[string]placed
 	sheets map[string]sheet // of the menus, by the first chart of each
@@ -33,6 +36,7 @@ func (p *Pages) request(r *http.Request) *request {
 	case giaoban.Vietnamese, giaoban.English:
 		q.Lang = l
 	}
+	q.stand()
 	return q
 }
 
@@ -53,8 +57,8 @@ func say(m giaoban.Messages, l giaoban.Lang, key string, pairs ...string) string
 	return s
 }
 
-// link writes an address with the language kept, and name and value pairs; empty
-// values are left out.
+// link writes an address with the language and the moment kept, and name and value
+// pairs; empty values are left out.
 func (q *request) link(path string, pairs ...string) string {
 	v := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -65,19 +69,25 @@ func (q *request) link(path string, pairs ...string) string {
 	if q.Lang != q.pages.Config.Lang {
 		v.Set("lang", string(q.Lang))
 	}
+	if !v.Has(asOfParameter) && q.stays(path) {
+		v.Set(asOfParameter, q.pages.momentText(q.asOf))
+	}
 	if len(v) == 0 {
 		return path
 	}
 	return path + "?" + v.Encode()
 }
 
-// here is the present address with one parameter changed.
+// here is the present address with one parameter changed; an empty value takes it out.
 func (q *request) here(name, value string) string {
 	v := url.Values{}
 	for k, vs := range q.query {
 		v[k] = slices.Clone(vs)
 	}
 	v.Set(name, value)
+	if value == "" {
+		v.Del(name)
+	}
 	if name == "lang" && giaoban.Lang(value) == q.pages.Config.Lang {
 		v.Del("lang")
 	}
@@ -174,6 +184,7 @@ type frame struct {
 	Other   parts.Link // the other language
 	Picks   []pick
 	Hidden  []hidden
+	Moment  *momentNote
 	Fresh   string
 	Old     *parts.Banner // nobody has reported for too long
 	Aged    string        // the same in few words
@@ -192,7 +203,7 @@ func (q *request) may(a people.Action) bool {
 
 // frame begins a page; title is a key, its placeholders pairs.
 func (q *request) frame(section, title string, pairs ...string) frame {
-	f := frame{request: q, Title: q.T(title, pairs...), Place: q.root().Name.In(q.Lang), Home: q.link("/")}
+	f := frame{request: q, Title: q.T(title, pairs...), Place: q.root().Name.In(q.Lang), Home: q.link("/"), Moment: q.momentNote()}
 	for _, n := range []struct{ key, path string }{
 		{"overview", "/"}, {"indicators", "/indicators"}, {"compare", "/compare"}, {"units", "/units"},
 		{"completeness", "/completeness"}, {"stalled", "/stalled"}, {"upload", "/upload"},
@@ -208,7 +219,10 @@ func (q *request) frame(section, title string, pairs ...string) frame {
 	}
 	f.Other = parts.Link{Href: q.here("lang", string(other)), Text: map[giaoban.Lang]string{giaoban.English: "English", giaoban.Vietnamese: "Tiếng Việt"}[other]}
 	if q.Lang != q.pages.Config.Lang {
-		f.Hidden = append(f.Hidden, hidden{"lang", string(q.Lang)})
+		f.Hidden = append(f.Hidden, hidden{langParameter, string(q.Lang)})
+	}
+	if !q.asOf.IsZero() {
+		f.Hidden = append(f.Hidden, hidden{asOfParameter, q.pages.momentText(q.asOf)})
 	}
 	return f
 }
@@ -292,6 +306,32 @@ func (f frame) AccountWord() string {
 	}
 	return f.T("account.title")
 }
+
+// Carried are what the form of the context line keeps of the address.
+func (f frame) Carried() []hidden { return f.carried(f.Picks) }
+
+// KeepLink is where the present view is saved or put into a briefing; empty where a
+// page has no state.
+func (f frame) KeepLink() string {
+	if _, _, _, ok := f.pages.at(f.URL.Path); !ok || f.Method != "GET" || !f.may(people.Keep) {
+		return ""
+	}
+	return f.link("/views/new", "of", f.URL.RequestURI())
+}
+
+// Scope is what the context line chose, for paper.
+func (f frame) Scope() string { return scope(f.Picks) }
+
+// Signed says whether a page is one that a chief of office signs on paper: what states
+// figures, not what looks for them.
+func (f frame) Signed() bool {
+	page, _, _, ok := f.pages.at(f.URL.Path)
+	return ok && !slices.Contains([]string{"indicators", "units", "definitions", "figure", "search"}, page.name)
+}
+
+// ViewsLink and BriefingsLink lead to what was kept.
+func (f frame) ViewsLink() string     { return f.link("/views") }
+func (f frame) BriefingsLink() string { return f.link("/briefings") }
 
 // FormsLink is where the remembered forms are listed.
 func (f frame) FormsLink() string { return f.link("/forms") }

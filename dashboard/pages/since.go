@@ -78,8 +78,12 @@ func (p *Pages) since(q *request) (any, error) {
 	v.effects(q, a)
 	v.figures(q, a)
 	v.say(q, a, batches)
-	v.Excel = q.apiLink("changes", "since", since.Format(time.RFC3339Nano), "parent", string(asked.Parent), "indicator", asked.Indicator, "format", "xlsx")
-	v.CSV = q.apiLink("changes", "since", since.Format(time.RFC3339Nano), "parent", string(asked.Parent), "indicator", asked.Indicator, "format", "csv")
+	until := ""
+	if !q.asOf.IsZero() {
+		until = p.momentText(q.asOf)
+	}
+	v.Excel = q.apiLink("changes", "since", since.Format(time.RFC3339Nano), "parent", string(asked.Parent), "indicator", asked.Indicator, "until", until, "format", "xlsx")
+	v.CSV = q.apiLink("changes", "since", since.Format(time.RFC3339Nano), "parent", string(asked.Parent), "indicator", asked.Indicator, "until", until, "format", "csv")
 	v.footer(a.Freshness)
 	return v, nil
 }
@@ -95,7 +99,10 @@ func (q *request) accepted() ([]store.Info, error) {
 			return nil, err
 		}
 		for _, b := range some {
-			if after = b.ID; b.State == store.Accepted && len(out) < momentsShown && (b.ID < tomorrow || b.By != "catalogue") {
+			if after = b.ID; !q.asOf.IsZero() && b.ID > giaoban.RevisionAt(q.asOf) {
+				continue // came after the moment the page is asked as of
+			}
+			if b.State == store.Accepted && len(out) < momentsShown && (b.ID < tomorrow || b.By != "catalogue") {
 				out = append(out, b)
 			}
 		}

@@ -70,7 +70,7 @@ const (
 )
 
 // Icon is a line icon for controls: "download", "print", "screen", "menu",
-// "chevron", "close", "upload", "check", "link".
+// "chevron", "close", "upload", "check", "link", "pin".
 type Icon string
 
 // Status is a shape, a word, and perhaps a second line ("thiếu 203 căn").

@@ -29,7 +29,7 @@ const Prefix = "/static/"
 
 // The styles are written apart and sent as one file, in this order: later ones
 // refine earlier ones, and paper has the last word.
-var styles = [...]string{"tokens", "base", "parts", "charts", "pages", "sheet", "entry", "people", "design", "narrow", "wall", "live", "print"}
+var styles = [...]string{"tokens", "base", "parts", "charts", "pages", "sheet", "entry", "people", "design", "views", "narrow", "wall", "live", "print"}
 
 // required is what vendor.sh copies and no page can do without.
 var required = slices.Concat([]string{"vendor/echarts/echarts.min.js"}, fonts, drawn)

@@ -65,6 +65,8 @@
     changed = null;
     if (last) tell("picked", {path: location.pathname, id: last});
   });
+  // Going back shows the view of the address, and the controls must say that one: a browser puts back what was chosen last.
+  addEventListener("pageshow", () => { for (const form of document.querySelectorAll("form[data-pick]")) form.reset(); });
   const picked = told("picked");
   if (picked && picked.path === location.pathname && document.getElementById(picked.id)) document.getElementById(picked.id).focus({preventScroll: true});
 

@@ -22,9 +22,17 @@
   const drawings = new WeakMap(); // element → {text, width, height}
   // Wide places are drawn in steps of 16 pixels, so that screens of nearly the same width ask for the same drawing; it is shown 1:1.
   const size = el => ({width: el.clientWidth < 200 ? el.clientWidth : Math.floor(el.clientWidth / 16) * 16, height: el.clientHeight});
+  // Content of another page (data-charts) has its drawings at that page's address.
+  const page = el => (el.closest("[data-charts]") || {dataset: own}).dataset.charts;
+  const pages = places => {
+    const all = new Map();
+    for (const el of places) all.set(page(el), [...(all.get(page(el)) || []), el]);
+    return [...all.values()];
+  };
   const address = (places, of) => {
     const sizes = places.map(el => { const s = of(el); return `${el.dataset.chart}:${s.width}x${s.height}`; });
-    return `${own.charts}${own.charts.includes("?") ? "&" : "?"}as=inline&sizes=${encodeURIComponent(sizes.join())}`;
+    const from = page(places[0]);
+    return `${from}${from.includes("?") ? "&" : "?"}as=inline&sizes=${encodeURIComponent(sizes.join())}`;
   };
   const put = (el, text, s) => {
     if (!text) { give(el, "the server could not draw it"); return; }
@@ -32,12 +40,12 @@
     el.replaceChildren(document.importNode(new DOMParser().parseFromString(text, "image/svg+xml").documentElement, true));
     el.dataset.drawn = "1";
   };
-  const bring = async places => {
-    if (!places.length) return;
+  const bring = places => Promise.all(pages(places).map(bringOf));
+  const bringOf = async places => {
     const sizes = new Map(places.map(el => [el, size(el)]));
     try {
       const answer = await fetch(address(places, el => sizes.get(el)), {credentials: "same-origin"});
-      if (!answer.ok) throw new Error(`${own.charts}: ${answer.status}`);
+      if (!answer.ok) throw new Error(`${page(places[0])}: ${answer.status}`);
       const drawn = await answer.json();
       for (const [el, s] of sizes) if (!el.dataset.taken) put(el, drawn[el.dataset.chart], s);
     } catch (e) { places.forEach(el => { if (!drawings.has(el)) give(el, e); }); }
@@ -57,14 +65,16 @@
   const PAPER = 672;
   addEventListener("beforeprint", () => {
     const wide = Array.from(document.querySelectorAll(".chart[data-chart]")).filter(el => drawings.has(el) && !el.dataset.taken && el.clientWidth > PAPER);
-    if (!wide.length) return;
-    const of = el => ({width: PAPER, height: el.clientHeight}), ask = new XMLHttpRequest();
-    try {
-      ask.open("GET", address(wide, of), false);
-      ask.send();
-      const drawn = JSON.parse(ask.responseText);
-      for (const el of wide) if (drawn[el.dataset.chart]) put(el, drawn[el.dataset.chart], of(el));
-    } catch { /* the screen's drawing is printed, smaller */ }
+    const of = el => ({width: PAPER, height: el.clientHeight});
+    for (const places of pages(wide)) {
+      const ask = new XMLHttpRequest();
+      try {
+        ask.open("GET", address(places, of), false);
+        ask.send();
+        const drawn = JSON.parse(ask.responseText);
+        for (const el of places) if (drawn[el.dataset.chart]) put(el, drawn[el.dataset.chart], of(el));
+      } catch { /* the screen's drawing is printed, smaller */ }
+    }
   });
   addEventListener("afterprint", () => bringAll());
 
@@ -73,7 +83,7 @@
     const had = drawings.get(el), s = size(el);
     if (had && had.width === s.width) return had;
     const answer = await fetch(address([el], size), {credentials: "same-origin"});
-    if (!answer.ok) throw new Error(`${own.charts}: ${answer.status}`);
+    if (!answer.ok) throw new Error(`${page(el)}: ${answer.status}`);
     return {text: (await answer.json())[el.dataset.chart], ...s};
   };
 
