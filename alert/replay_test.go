@@ -28,7 +28,6 @@ type province struct {
 	catalogue *giaoban.Catalogue
 	ingest    *ingest.Service
 	now       time.Time
-	told      []Event
 	options   Options
 }
 
