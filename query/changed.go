@@ -71,6 +71,9 @@ func (s *Service) stretch(r ChangedRequest) (*stretch, error) {
 	if q.until, err = s.asOf(r.Until); err != nil {
 		return nil, err
 	}
+	if r.Until.IsZero() && q.until != 0 {
+		q.until = max(q.until, q.since) // as of a moment before it, nothing has come since
+	}
 	if q.until != 0 && q.until < q.since {
 		return nil, s.problem("bad_until", r.Until.Format("2006-01-02T15:04:05Z07:00"), r.Since.Format("2006-01-02T15:04:05Z07:00"), nil)
 	}

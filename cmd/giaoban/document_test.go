@@ -55,6 +55,13 @@ func examplesOf(path string, op *openapi3.Operation) []example {
 	return out
 }
 
+// unasked are the calls whose example cannot be had from the bundled installation.
+var unasked = map[string]string{
+	"/events":                      "a stream that does not end; TestOpenPagesHearOfFigures reads it",
+	"/api/v1/people/{person}/data": "needs a person, and then everybody has to sign in",
+	"/api/v1/record/check":         "counts what was done before it was asked",
+}
+
 // Every GET of the description has an example; each, asked of the program with the
 // bundled catalogue, is answered as its schema says and with the very values that
 // stand in the description. Lists in examples are cut.
@@ -66,8 +73,11 @@ func TestDocumentedExamplesAreTrue(t *testing.T) {
 			continue
 		}
 		examples := examplesOf(path, item.Get)
-		if !slices.ContainsFunc(examples, func(e example) bool { return e.kind != "application/problem+json" }) {
+		if unasked[path] == "" && !slices.ContainsFunc(examples, func(e example) bool { return e.kind != "application/problem+json" }) {
 			t.Errorf("GET %s has no example", path)
+		}
+		if why := unasked[path]; why != "" {
+			continue
 		}
 		for _, e := range examples {
 			asked++
@@ -222,9 +232,13 @@ func TestTablesNameTheirSources(t *testing.T) {
 			t.Errorf("%s: %s %v\n%s", call, r.Status, err, body)
 			continue
 		}
+		row := rows[1]
+		if n := slices.Index(row, "effect"); n >= 0 { // the effects on headlines stand above the figures
+			row = rows[1+slices.IndexFunc(rows[1:], func(r []string) bool { return r[n] != "effect" })]
+		}
 		for column, value := range want {
-			if n := slices.Index(rows[0], column); n < 0 || rows[1][n] != value {
-				t.Errorf("%s: column %s (%d) of %v, want %q", call, column, n, rows[1], value)
+			if n := slices.Index(rows[0], column); n < 0 || row[n] != value {
+				t.Errorf("%s: column %s (%d) of %v, want %q", call, column, n, row, value)
 			}
 		}
 		if r, body := s.get("/api/v1/" + call + "&format=xlsx"); r.StatusCode != http.StatusOK || !strings.HasPrefix(string(body), "PK") {

@@ -93,8 +93,8 @@ func TestTenUploadsAtOnce(t *testing.T) {
 			}
 		}
 	})
-	if len(times) < len(readPages) {
-		t.Errorf("%d pages were answered meanwhile", len(times))
+	if len(times) == 0 {
+		t.Error("no page was answered meanwhile")
 	}
 }
 

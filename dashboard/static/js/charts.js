@@ -146,14 +146,16 @@
   const take = async e => {
     const el = e.target.closest && e.target.closest(".chart[data-hand]");
     if (!el || el.dataset.taken || !el.dataset.drawn) return;
-    let at = e;
-    const follow = move => { at = move; };
+    let at = e, pressed = false;
+    const follow = move => { at = move; }, press = () => { pressed = true; };
     el.addEventListener("pointermove", follow);
+    el.addEventListener("click", press);
     el.dataset.taken = "1";
     await draw(el);
     el.removeEventListener("pointermove", follow);
-    const place = el.firstElementChild;
-    if (el.dataset.taken && place) for (const type of ["mouseover", "mousemove"]) place.dispatchEvent(new MouseEvent(type, {clientX: at.clientX, clientY: at.clientY, bubbles: true}));
+    el.removeEventListener("click", press);
+    const place = el.firstElementChild, hand = ["mouseover", "mousemove", ...(pressed ? ["mousedown", "mouseup", "click"] : [])]; // a press that came too early counts
+    if (el.dataset.taken && place) for (const type of hand) place.dispatchEvent(new MouseEvent(type, {clientX: at.clientX, clientY: at.clientY, bubbles: true}));
   };
   document.addEventListener("pointerover", take);
   document.addEventListener("pointerdown", take);

@@ -77,7 +77,7 @@
       const page = new DOMParser().parseFromString(await answer.text(), "text/html"), before = figures();
       for (const part of PARTS) {
         const [to, from] = [document.querySelector(part), page.querySelector(part)];
-        if (to && from) to.replaceChildren(...Array.from(from.childNodes, n => document.adoptNode(n)));
+        if (to && from) to.replaceChildren(...from.childNodes);
       }
       const after = Array.from(document.querySelectorAll("main .fig, main td.num"));
       if (after.length === before.length) after.forEach((el, n) => el.classList.toggle("renewed", el.textContent !== before[n]));
