@@ -80,7 +80,7 @@ func TestChartsAreTakenAway(t *testing.T) {
 		{"/indicators/hi_cards?all=1", 0, "", []string{"410.036", "Nguồn: ", "Phiên bản số liệu"}, ""},
 		{"/indicators/nrd_other_band", 0, "", []string{"Phân bố qua các kỳ", "Phiên bản số liệu"}, ""},
 		{"/compare?indicator=complaints_rate", 0, "", []string{"Trà Cú", "75,3", "6 tháng đầu năm 2014", "Số liệu minh họa"}, ""},
-		{"/compare?indicator=complaints_rate", 2, "", []string{"Trà Cú", "Duyên Hải", "từng đơn vị"}, ""},
+		{"/compare?indicator=complaints_rate", 4, "", []string{"Trà Cú", "Duyên Hải", "từng đơn vị"}, ""},
 		{"/compare?indicator=complaints_rate&lang=en", 1, "", []string{"Illustrative figures", "Data version", "Source: "}, "Nguồn:"},
 		{"/units/tv-tracu", 1, "", []string{"Huyện Trà Cú", "Phiên bản số liệu"}, ""},
 		{"/completeness", 0, "", []string{"Báo cáo gửi về", "Phiên bản số liệu"}, ""},

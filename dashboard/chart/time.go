@@ -132,7 +132,11 @@ func (c *canvas) gaps(figures []Figure, periods []Period, s scale, w words) {
 		if s.to <= 0 {
 			edge = s.from
 		}
-		data = append(data, item{Value: edge, Name: w.missingTwoLines, Tip: w.tip(periods[i].Long, f), ItemStyle: hatch(token("hatch"))})
+		gap := item{Value: edge, Name: w.missingTwoLines, Tip: w.tip(periods[i].Long, f), ItemStyle: hatch(token("hatch"))}
+		if i > 0 && figures[i-1].missing() {
+			gap.Label = object{"show": false} // of several in a row the first one says it: there is no room for each
+		}
+		data = append(data, gap)
 	}
 	if !any {
 		return
