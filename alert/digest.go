@@ -29,8 +29,6 @@ type Letter struct {
 	Subject string `json:"subject"`
 	Text    string `json:"text"`
 	HTML    string `json:"html,omitempty"`
-	// Pictures are drawings shown in the HTML by "cid:" and their name.
-	Pictures map[string]string `json:"pictures,omitempty"` // SVG by name
 }
 
 // digestLines is how many alerts one letter tells; the rest is behind the link.

@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"context"
+	"slices"
 
 	"github.com/giaoban/giaoban/store"
 )
@@ -30,13 +31,7 @@ func own(ctx context.Context, by string) bool {
 // Views lists one's own.
 func (s shelf) Views(ctx context.Context) ([]store.View, error) {
 	all, err := s.of.Views(ctx)
-	var out []store.View
-	for _, v := range all {
-		if own(ctx, v.By) {
-			out = append(out, v)
-		}
-	}
-	return out, err
+	return slices.DeleteFunc(all, func(v store.View) bool { return !own(ctx, v.By) }), err
 }
 
 // View reads one of one's own; another is not there.
@@ -64,13 +59,7 @@ func (s shelf) ChangeView(ctx context.Context, id uint64, by string, change func
 // Briefings lists one's own.
 func (s shelf) Briefings(ctx context.Context) ([]store.Briefing, error) {
 	all, err := s.of.Briefings(ctx)
-	var out []store.Briefing
-	for _, b := range all {
-		if own(ctx, b.By) {
-			out = append(out, b)
-		}
-	}
-	return out, err
+	return slices.DeleteFunc(all, func(b store.Briefing) bool { return !own(ctx, b.By) }), err
 }
 
 // Briefing reads one of one's own; another is not there.

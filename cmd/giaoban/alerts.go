@@ -1,9 +1,7 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 
@@ -81,31 +79,13 @@ func (c *alertReasoned) Run(s *surroundings, p *program, line *kong.Context) err
 
 // do asks for an action and prints the alert as it then is, in one line.
 func (c *alertAction) do(s *surroundings, p *program, action string, v url.Values) error {
-	a, err := ask(s, p)
-	if err != nil {
-		return err
-	}
-	defer a.close()
 	v.Set("lang", c.Lang)
-	r, err := http.NewRequestWithContext(s.ctx, http.MethodPost, a.address+"/api/v1/alerts/"+url.PathEscape(c.Alert)+"/"+action+"?"+v.Encode(), nil)
-	if err != nil {
-		return fail(exitUsage, err)
-	}
-	answer, err := a.do(r)
-	if err != nil {
-		return err
-	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	if err != nil {
-		return fail(exitStore, fmt.Errorf("reading the answer: %w", err))
-	}
 	var done struct {
 		ID, Status, Name, Sentence, Owner string
 		Unit                              struct{ Name string }
 	}
-	if err := json.Unmarshal(text, &done); err != nil {
-		return fail(exitStore, fmt.Errorf("reading the answer: %w", err))
+	if _, err := talk(s, p, http.MethodPost, "/api/v1/alerts/"+url.PathEscape(c.Alert)+"/"+action+"?"+v.Encode(), nil, &done); err != nil {
+		return err
 	}
 	fmt.Fprintf(s.out, "%s  %s  %s · %s  %s  %s\n", done.ID, done.Status, done.Unit.Name, done.Name, done.Owner, done.Sentence)
 	return nil

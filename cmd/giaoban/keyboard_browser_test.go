@@ -55,6 +55,15 @@ func (h *hands) to(selector string) {
 	h.t.Fatalf("eighty tabs did not lead to %s, but to %s", selector, h.ask(`document.activeElement.outerHTML.slice(0, 120)`))
 }
 
+// done fails where the page complained, and says how many keys it took.
+func (h *hands) done() {
+	h.t.Helper()
+	if bad := h.complaints(); len(bad) > 0 {
+		h.t.Errorf("%s", strings.Join(bad, "\n"))
+	}
+	h.t.Logf("%d keys", h.keys)
+}
+
 // lands waits for another page.
 func (h *hands) lands(path string) {
 	h.t.Helper()
@@ -88,10 +97,7 @@ func TestLeaderByKeys(t *testing.T) {
 	if got := h.ask(ringed); got != "" {
 		t.Errorf("back from the figure: %s", got)
 	}
-	if bad := h.complaints(); len(bad) > 0 {
-		t.Errorf("%s", strings.Join(bad, "\n"))
-	}
-	t.Logf("%d keys", h.keys)
+	h.done()
 }
 
 // The planner: to the comparison, another indicator by its first letters, sent by Enter and
@@ -117,10 +123,7 @@ func TestPlannerByKeys(t *testing.T) {
 	h.to("[data-save] [data-picture=svg]")
 	h.press(kb.Escape)
 	h.shows(`document.activeElement.matches("[data-save] summary") && !document.activeElement.parentElement.open`, "true")
-	if bad := h.complaints(); len(bad) > 0 {
-		t.Errorf("%s", strings.Join(bad, "\n"))
-	}
-	t.Logf("%d keys", h.keys)
+	h.done()
 }
 
 // The monitor: to what stands still, narrowed to one unit, to the indicator of the first
@@ -142,10 +145,7 @@ func TestMonitorByKeys(t *testing.T) {
 	h.to(`.hits a[href="/units/tv-tracu"]`)
 	h.press(kb.Enter)
 	h.lands("/units/tv-tracu")
-	if bad := h.complaints(); len(bad) > 0 {
-		t.Errorf("%s", strings.Join(bad, "\n"))
-	}
-	t.Logf("%d keys", h.keys)
+	h.done()
 }
 
 // The officer: the workbook is chosen (the system's own dialog), checked by Enter; from

@@ -73,6 +73,43 @@ func clientOf(c configs.Config) (*http.Client, error) {
 	return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true, VerifyPeerCertificate: same}}}, nil
 }
 
+// talk asks one thing, with JSON where something is sent, gives the whole answer and reads
+// it into what is given.
+func talk(s *surroundings, p *program, method, path string, send, into any) (raw []byte, err error) {
+	a, err := ask(s, p)
+	if err != nil {
+		return nil, err
+	}
+	defer a.close()
+	var content io.Reader
+	if send != nil {
+		text, err := json.Marshal(send)
+		if err != nil {
+			return nil, fail(exitUsage, err)
+		}
+		content = bytes.NewReader(text)
+	}
+	r, err := http.NewRequestWithContext(s.ctx, method, a.address+path, content)
+	if err != nil {
+		return nil, fail(exitUsage, err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	answer, err := a.do(r)
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Body.Close()
+	if raw, err = io.ReadAll(answer.Body); err != nil {
+		return nil, fail(exitStore, fmt.Errorf("reading the answer: %w", err))
+	}
+	if into != nil && len(raw) > 0 {
+		if err := json.Unmarshal(raw, into); err != nil {
+			return nil, fail(exitStore, fmt.Errorf("reading the answer: %w", err))
+		}
+	}
+	return raw, nil
+}
+
 // do sends a request and turns a problem into a failure; the caller closes the body.
 func (a *asked) do(r *http.Request, passed ...int) (*http.Response, error) {
 	if a.token != "" {

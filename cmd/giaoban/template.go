@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"strings"
@@ -16,23 +15,9 @@ type templateCommand struct {
 }
 
 func (c *templateCommand) Run(s *surroundings, p *program) error {
-	a, err := ask(s, p)
+	content, err := talk(s, p, http.MethodGet, "/api/v1/template?"+parameters("unit", c.Unit, "period", c.Period, "lang", c.Lang).Encode(), nil, nil)
 	if err != nil {
 		return err
-	}
-	defer a.close()
-	r, err := http.NewRequestWithContext(s.ctx, http.MethodGet, a.address+"/api/v1/template?"+parameters("unit", c.Unit, "period", c.Period, "lang", c.Lang).Encode(), nil)
-	if err != nil {
-		return fail(exitUsage, err)
-	}
-	answer, err := a.do(r)
-	if err != nil {
-		return err
-	}
-	defer answer.Body.Close()
-	content, err := io.ReadAll(answer.Body)
-	if err != nil {
-		return fail(exitStore, fmt.Errorf("reading the form: %w", err))
 	}
 	if c.Output == "-" {
 		_, err = s.out.Write(content)

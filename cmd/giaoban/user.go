@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -241,42 +240,6 @@ func aboutOne(s *surroundings, p *program, path string, send any) error {
 	}
 	_, err := fmt.Fprintln(s.out, got.Person.Login)
 	return err
-}
-
-// talk sends a request with JSON and reads the answer into what is given.
-func talk(s *surroundings, p *program, method, path string, send, into any) (raw []byte, err error) {
-	a, err := ask(s, p)
-	if err != nil {
-		return nil, err
-	}
-	defer a.close()
-	var content io.Reader
-	if send != nil {
-		text, err := json.Marshal(send)
-		if err != nil {
-			return nil, fail(exitUsage, err)
-		}
-		content = bytes.NewReader(text)
-	}
-	r, err := http.NewRequestWithContext(s.ctx, method, a.address+path, content)
-	if err != nil {
-		return nil, fail(exitUsage, err)
-	}
-	r.Header.Set("Content-Type", "application/json")
-	answer, err := a.do(r)
-	if err != nil {
-		return nil, err
-	}
-	defer answer.Body.Close()
-	if raw, err = io.ReadAll(answer.Body); err != nil {
-		return nil, fail(exitStore, fmt.Errorf("reading the answer: %w", err))
-	}
-	if into != nil && len(raw) > 0 {
-		if err := json.Unmarshal(raw, into); err != nil {
-			return nil, fail(exitStore, fmt.Errorf("reading the answer: %w", err))
-		}
-	}
-	return raw, nil
 }
 
 func printed(s *surroundings, raw []byte, err error) error {
